@@ -1,0 +1,10 @@
+// The process's edge: the only file that touches `process`. Everything it gives to main() a test can give too.
+import { basename } from 'node:path';
+import { main } from './main.ts';
+
+process.exitCode = await main({
+  name: basename(process.argv[1] ?? '') === 'kubectl-sotsu' ? 'kubectl sotsu' : 'sotsu',
+  argv: process.argv.slice(2),
+  stdout: process.stdout,
+  stderr: process.stderr,
+});
