@@ -1,0 +1,3 @@
+module lab/runc-bounded
+
+go 1.24
