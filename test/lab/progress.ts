@@ -12,7 +12,7 @@ export class Progress {
     this.#step += 1;
     process.stderr.write(`[${this.#step}/${this.#steps}] ${title} … `);
     const start = performance.now();
-    let end = 'failed';
+    let end = 'not finished';
     try {
       end = (await work()) ? 'done' : 'already there';
     } finally {
