@@ -1,0 +1,90 @@
+// The port to Kubernetes: the few calls that sotsu makes. The real client stands behind it; tests pass an object literal.
+
+export interface KubernetesObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly uid?: string;
+    readonly resourceVersion?: string;
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly annotations?: Readonly<Record<string, string>>;
+    readonly deletionTimestamp?: string;
+    readonly creationTimestamp?: string;
+  };
+  readonly [field: string]: unknown;
+}
+
+export interface KubernetesList {
+  readonly items: readonly KubernetesObject[];
+  readonly metadata: { readonly resourceVersion?: string };
+}
+
+/** Paths are the API's own (`/api/v1/namespaces/x/pods`); an answer outside 200–299 is thrown as an ApiError. */
+export interface KubernetesApi {
+  /** The kubeconfig context that it speaks to. */
+  readonly context: string;
+  get(path: string, query?: Query): Promise<KubernetesObject>;
+  /** Every item, by as many pages as it takes. */
+  list(path: string, query?: Query): Promise<KubernetesList>;
+  /** The document itself, with strict field validation: what the server does not know is refused, not dropped. */
+  create(path: string, object: unknown, query?: Query): Promise<KubernetesObject>;
+  delete(path: string, options?: unknown): Promise<void>;
+  /** JSON merge patch (RFC 7386). */
+  patch(path: string, patch: unknown): Promise<KubernetesObject>;
+  /** Changes after `resourceVersion`, until the signal ends it or the server closes it. */
+  watch(path: string, query: Query, signal: AbortSignal): AsyncIterable<WatchEvent>;
+  /** Opens `command` in a container; resolves when the stream is open, rejects with an ExecError when it cannot be. */
+  exec(target: ExecTarget, signal?: AbortSignal): Promise<ExecStream>;
+}
+
+export type Query = Readonly<Record<string, string>>;
+
+export interface WatchEvent {
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK' | 'ERROR';
+  readonly object: KubernetesObject;
+}
+
+export interface ExecTarget {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly container: string;
+  readonly command: readonly string[];
+}
+
+/** A command that runs in a pod. Never throws into an event: how it went is told by `ended`. */
+export interface ExecStream {
+  write(text: string): void;
+  /** stdout and stderr as they arrive, by whole lines, stdout only unless said otherwise. */
+  onLine(listener: (line: string, from: 'stdout' | 'stderr') => void): void;
+  /** Resolves once, when the stream is over, with a phrase that says how; never rejects. */
+  readonly ended: Promise<string>;
+  close(): void;
+}
+
+/** The API server's answer was not a success. `message` is the Status object's; it never holds a token. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  /** HTTP status; null where no answer came at all. */
+  readonly status: number | null;
+  /** The Status object's reason: `Forbidden`, `NotFound`, `AlreadyExists`, `Invalid` … */
+  readonly reason: string | null;
+
+  constructor(message: string, status: number | null, reason: string | null) {
+    super(message);
+    this.status = status;
+    this.reason = reason;
+  }
+}
+
+/** The exec could not be opened, and why. */
+export class ExecError extends Error {
+  override readonly name = 'ExecError';
+  readonly reason: 'forbidden' | 'not-found' | 'connect' | 'timeout';
+
+  constructor(message: string, reason: ExecError['reason']) {
+    super(message);
+    this.reason = reason;
+  }
+}
