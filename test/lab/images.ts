@@ -36,6 +36,9 @@ const plays = {
   'nginx:1.27': ['nginx', '-g', 'daemon off;'],
 } as const;
 
+/** A node before it has taken in the images. */
+const emptyNode = 'sotsu-lab/empty-node';
+
 const felix = 'sotsu-lab/calico-node:v3.31.0';
 
 /** The node image's name; its tag changes with the recipe, so that an old one is never taken for the new. */
@@ -68,7 +71,7 @@ export async function makeNodeImage(): Promise<boolean> {
   }
   const pause = inside.find((tag) => /\/pause:/.test(tag)) ?? '';
   await inContext(async (context) => {
-    for (const file of ['Dockerfile', 'entrypoint', 'kubelet.service', 'kubelet.slice', 'load-images.service']) {
+    for (const file of ['Dockerfile', 'entrypoint', 'import-images', 'kubelet.service', 'kubelet.slice']) {
       await copyFile(join(recipe, 'node', file), join(context, file));
     }
     const containerd = await readFile(join(recipe, 'node/config.toml'), 'utf8');
@@ -76,11 +79,37 @@ export async function makeNodeImage(): Promise<boolean> {
     await writeFile(join(context, 'version'), version); // kind reads it
     await mkdir(join(context, 'bin'));
     for (const program of ['kubelet', 'kubeadm', 'kubectl', 'calico']) await addProgram(program, join(context, 'bin'));
-    await logged('docker-save', 'docker', ['save', '-o', join(context, 'images.tar'), ...inside]);
-    await build(node, context);
+    await build(emptyNode, context);
   });
+  await fillNode(node, inside);
   await forgetOthers(node);
   return true;
+}
+
+/** A node without images is run once to take them in, and kept as it is then. */
+async function fillNode(node: string, inside: readonly string[]): Promise<void> {
+  await inContext(async (context) => {
+    const tar = join(context, 'images.tar');
+    await logged('docker-save', 'docker', ['save', '-o', tar, ...inside]);
+    const container = (
+      await output('docker', [
+        'create',
+        '--network=none',
+        '-v',
+        `${tar}:/images.tar:ro`,
+        '--entrypoint',
+        'import-images',
+        emptyNode,
+      ])
+    ).trim();
+    try {
+      await logged('import-images', 'docker', ['start', '--attach', container]);
+      const change = 'ENTRYPOINT ["/usr/local/bin/entrypoint", "/sbin/init"]';
+      await logged('docker-commit', 'docker', ['commit', '--change', change, container, node]);
+    } finally {
+      await output('docker', ['rm', '-f', container], { evenIfInterrupted: true });
+    }
+  });
 }
 
 async function makeRootFileSystem(name: keyof typeof rootFileSystems): Promise<boolean> {
