@@ -1,0 +1,42 @@
+import type { Declared } from '../declared/declared.ts';
+import { mistakes } from '../mistakes.ts';
+import { readRequires } from '../requires.ts';
+import type { Via } from '../scenario.ts';
+import type { WrittenCheck } from '../schema.ts';
+import type { Path } from '../yaml/located.ts';
+import { type Asking, cellsOf } from './cell.ts';
+import { targetsOf } from './destinations.ts';
+import { expected } from './marks.ts';
+import type { Answered } from './matrix.ts';
+import { sourcesOf } from './sources.ts';
+
+/** The cells of `checks`, which stand at `path`. */
+export function readChecks(checks: readonly WrittenCheck[], path: Path, usual: Via, declared: Declared): Answered {
+  const answers = checks.map((check, index) => readCheck(check, [...path, index], usual, declared));
+  return { cells: answers.flatMap(({ cells }) => cells), named: answers.flatMap(({ named }) => named) };
+}
+
+function readCheck(check: WrittenCheck, path: Path, usual: Via, declared: Declared): Answered {
+  const { reader } = declared;
+  const sources = sourcesOf({ text: check.from, place: reader.at([...path, 'from']) }, declared);
+  const targets = targetsOf({ text: check.to, place: reader.at([...path, 'to']) }, declared);
+  const named = sources.flatMap((from) => targets.map((target) => ({ from, target })));
+  return { cells: cellsOf(sources, targets, readAsking(check, path, declared), usual, reader), named };
+}
+
+function readAsking(check: WrittenCheck, path: Path, { reader }: Declared): Asking {
+  const status = typeof check.expect === 'object' ? check.expect.status : null;
+  const expect = typeof check.expect === 'object' ? 'OK' : expected[check.expect];
+  const asksHttp = status !== null || check.http !== undefined;
+  if (check.as !== undefined && expect !== 'NG') reader.tell(reader.at([...path, 'as']), mistakes.asWithoutNg());
+  return {
+    expect,
+    expectStatus: status,
+    as: check.as ?? null,
+    via: check.via ?? null,
+    http: asksHttp ? { method: check.http?.method ?? 'GET', path: check.http?.path ?? '/' } : null,
+    requires: readRequires(check.requires, [...path, 'requires'], reader),
+    square: null,
+    place: reader.at(path),
+  };
+}

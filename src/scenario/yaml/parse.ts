@@ -1,0 +1,118 @@
+import type { Document, Node, Pair } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments, Scalar } from 'yaml';
+import type { Tell } from '../mistake.ts';
+import { mistakes } from '../mistakes.ts';
+import type { Place } from '../scenario.ts';
+import type { Located, LocatedEntry, LocatedScalar } from './located.ts';
+
+/**
+ * Every document of a YAML (or JSON) text that is not empty. Null where the text is not YAML, which has been told then.
+ * YAML 1.2, with anchors, and with merge keys (`<<`), which kubectl knows too.
+ */
+export function parseYaml(file: string, text: string, tell: Tell): Located[] | null {
+  const source = text.replace(/^\uFEFF/, '');
+  const lines = new LineCounter();
+  const options = { lineCounter: lines, stringKeys: true, uniqueKeys: false, prettyErrors: false } as const;
+  const documents = parseAllDocuments(source, options);
+  const placeAt = (offset: number): Place => {
+    const { line, col } = lines.linePos(offset);
+    return { file, line, column: col };
+  };
+  if (!Array.isArray(documents)) return []; // the library's way to say that nothing at all is in the text
+  const errors = documents.flatMap((document) => [...document.errors, ...document.warnings]);
+  const told = new Set<number>();
+  for (const { code, message, pos } of errors) {
+    const place = placeAt(pos[0]);
+    if (told.has(place.line)) continue; // one slip makes several errors in a line, and the first of them names it
+    told.add(place.line);
+    tell(place, mistakes.notYaml(code, message));
+  }
+  if (errors.length > 0) return null;
+  const locate = locator({ placeAt, tell, lines: source.split('\n') });
+  return documents.flatMap((document) => (document.contents === null ? [] : [locate(document)]));
+}
+
+interface Text {
+  readonly placeAt: (offset: number) => Place;
+  readonly tell: Tell;
+  readonly lines: readonly string[];
+}
+
+/** Aliases of aliases can make a small text endless ("billion laughs"); no scenario needs more than this. */
+const mostAliased = 100_000;
+
+function locator({ placeAt, tell, lines }: Text): (document: Document) => Located {
+  let aliased = 0;
+
+  return (document) => {
+    return visit(document.contents, new Set());
+
+    function visit(node: Node | null, inside: ReadonlySet<Node>): Located {
+      if (isAlias(node)) return follow(node, inside);
+      if (node !== null && inside.size > 0) aliased++;
+      const place = startOf(node);
+      if (isMap(node))
+        return { kind: 'map', place, entries: entriesOf(node.items as Pair<Node, Node | null>[], inside) };
+      if (isSeq(node)) return { kind: 'list', place, items: node.items.map((item) => visit(item as Node, inside)) };
+      return scalar(node, place);
+    }
+
+    function follow(alias: Extract<Node, { source: string }>, inside: ReadonlySet<Node>): Located {
+      const place = startOf(alias);
+      const target = isAlias(alias) ? alias.resolve(document) : undefined;
+      if (target === undefined) tell(place, mistakes.unknownAnchor(alias.source));
+      else if (inside.has(target)) tell(place, mistakes.circularAnchor(alias.source));
+      else if (aliased > mostAliased) tell(place, mistakes.tooManyAliases());
+      else return visit(target, new Set([...inside, target]));
+      return flowScalar(null, place);
+    }
+
+    function entriesOf(
+      pairs: readonly Pair<Node, Node | null>[],
+      inside: ReadonlySet<Node>,
+    ): Map<string, LocatedEntry> {
+      const own = new Map<string, LocatedEntry>();
+      const merged = new Map<string, LocatedEntry>();
+      for (const { key, value } of pairs) {
+        const name = isScalar(key) ? String(key.value) : '';
+        const place = startOf(key);
+        const located = value === null ? flowScalar(null, place) : visit(value, inside);
+        const first = own.get(name);
+        if (isScalar(key) && key.type === Scalar.PLAIN && name === '<<') merge(merged, located);
+        else if (first) tell(place, mistakes.writtenTwice(name, first.key));
+        else own.set(name, { key: place, value: located });
+      }
+      for (const [name, entry] of merged) if (!own.has(name)) own.set(name, entry);
+      return own;
+    }
+
+    function scalar(node: Node | null, place: Place): LocatedScalar {
+      const value = isScalar(node) ? node.value : null;
+      if (!isScalar(node) || node.type === undefined) return flowScalar(value, place);
+      if (node.type === Scalar.BLOCK_FOLDED) return { ...flowScalar(value, place), style: 'folded' };
+      if (node.type !== Scalar.BLOCK_LITERAL) return flowScalar(value, place);
+      const written = String(value).split('\n');
+      const within = (line: number, column: number): Place => {
+        const raw = lines[place.line + line]?.replace(/\r$/, '') ?? ''; // the text begins on the line below its `|`
+        const indent = raw.length - (written[line]?.length ?? 0);
+        return { file: place.file, line: place.line + 1 + line, column: indent + column + 1 };
+      };
+      return { kind: 'scalar', place, value, style: 'literal', within };
+    }
+  };
+
+  function startOf(node: Node | null): Place {
+    return placeAt(node?.range?.[0] ?? 0);
+  }
+}
+
+/** The first of several merged maps wins; what is not a map has no keys to give. */
+function merge(into: Map<string, LocatedEntry>, from: Located): void {
+  if (from.kind === 'list') for (const item of from.items) merge(into, item);
+  if (from.kind !== 'map') return;
+  for (const [name, entry] of from.entries) if (!into.has(name)) into.set(name, entry);
+}
+
+function flowScalar(value: unknown, place: Place): LocatedScalar {
+  return { kind: 'scalar', place, value, style: 'flow', within: () => place };
+}
