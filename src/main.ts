@@ -1,6 +1,6 @@
 import yargs from 'yargs';
 import pkg from '../package.json' with { type: 'json' };
-import { type CheckWorld, check } from './commands/check.ts';
+import type { CheckWorld } from './commands/check.ts';
 import { describe, exitCode, UserError } from './errors.ts';
 
 /** What a command may use of the process around it. */
@@ -53,7 +53,10 @@ function parser(world: World, end: (code: number) => void) {
           demandOption: true,
           describe: 'A file or a directory',
         }),
-      async ({ path }) => end(await check(path, world)),
+      async ({ path }) => {
+        const { check } = await import('./commands/check.ts');
+        end(await check(path, world));
+      },
     )
     .version(pkg.version)
     .help()

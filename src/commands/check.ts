@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { exitCode, UserError } from '../errors.ts';
 import { type Mistake, placeText } from '../scenario/mistake.ts';
+import { mistakes } from '../scenario/mistakes.ts';
 import { readScenario, type Sources } from '../scenario/read.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 
@@ -46,17 +47,25 @@ async function filesBelow(path: string, { readFolder }: CheckWorld): Promise<str
       .filter((file) => /\.ya?ml$/.test(file) && !/(?:^|[\\/])(?:\.|node_modules[\\/])/.test(file))
       .map((file) => join(path, file));
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : null;
-    if (code === 'ENOTDIR') return null;
-    if (code === 'ENOENT')
-      throw new UserError(`there is no file or directory ${path}`, 'give it as it is seen from the current directory');
-    throw error;
+    if (codeOf(error) === 'ENOTDIR') return null;
+    const { sentence, hint } = mistakes.unreadableScenario(path, error);
+    throw new UserError(sentence, hint);
   }
 }
 
 /** By its key, so that a scenario with broken YAML is one too; policies and values files have no such key. */
 async function isScenario(file: string, { readFile }: CheckWorld): Promise<boolean> {
-  return /^(["']?)scenario\1[ \t]*:/m.test((await readFile(file)).replace(/^\uFEFF/, ''));
+  try {
+    return /^(["']?)scenario\1[ \t]*:/m.test((await readFile(file)).replace(/^\uFEFF/, ''));
+  } catch (error) {
+    if (codeOf(error) === 'EISDIR') return false;
+    const { sentence, hint } = mistakes.unreadableScenario(file, error);
+    throw new UserError(sentence, hint);
+  }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : null;
 }
 
 function linesOf({ place, sentence, hint }: Mistake): string {

@@ -5,11 +5,14 @@ import type { Place, Via } from './scenario.ts';
 /** Said of what was written, never of what came out of the environment: that may be a secret. */
 export const mistakes = {
   // The file
+  unreadableScenario: (file: string, error: unknown) =>
+    say(`${quoted(file)} cannot be read: ${trouble(error)}`, 'paths are relative to the current directory'),
   unreadableFile: (file: string, error: unknown) =>
     say(`${quoted(file)} cannot be read: ${trouble(error)}`, 'policy files are relative to the scenario file'),
   notYaml: (code: string, message: string) => say(`not YAML: ${lowerFirst(message)}`, yamlHints[code] ?? yamlHint),
   writtenTwice: (key: string, first: Place) =>
     say(`${quoted(key)} is written twice, first in ${placeText(first)}`, 'join the two, or take one of them out'),
+  impossibleKey: (key: string) => say(`${quoted(key)} cannot be a key`, 'nothing in Kubernetes is called so'),
   unknownAnchor: (anchor: string) =>
     say(
       `no anchor is called ${quoted(anchor)}`,
@@ -25,27 +28,20 @@ export const mistakes = {
   unknownKey: (key: string, path: readonly PropertyKey[], known: readonly string[], meant: string | null) =>
     say(`unknown key ${quoted(key)}${inside(path)}`, misplaced.get(key) ?? suggestion(meant, known)),
   missingKey: (path: readonly PropertyKey[]) =>
-    say(`${quoted(lastOf(path))} is missing${inside(path.slice(0, -1))}`, `add \`${lastOf(path)}: …\``),
+    say(`${lastOf(path)} is missing${inside(path.slice(0, -1))}`, `add \`${String(path.at(-1))}: …\``),
   emptyValue: (path: readonly PropertyKey[]) =>
-    say(
-      `${quoted(lastOf(path))} is empty`,
-      'give it a value, or leave the key out; what belongs to it is indented below it',
-    ),
+    say(`${lastOf(path)} is empty`, 'give it a value, or leave the key out; what belongs to it is indented below it'),
   wrongType: (path: readonly PropertyKey[], expected: string, got: unknown) =>
-    say(
-      `${quoted(lastOf(path))} must be ${kindNames[expected] ?? expected}, not ${described(got)}`,
-      typeHint(expected, got),
-    ),
+    say(`${lastOf(path)} must be ${kindNames[expected] ?? expected}, not ${described(got)}`, typeHint(expected, got)),
   notOneOf: (path: readonly PropertyKey[], got: unknown, values: readonly string[], meant: string | null) =>
-    say(`${quoted(lastOf(path))} cannot be ${described(got)}`, suggestion(meant, values)),
+    say(`${lastOf(path)} cannot be ${described(got)}`, suggestion(meant, values)),
   tooSmall: (path: readonly PropertyKey[], least: number, of: string) =>
     of === 'string' || of === 'array'
-      ? say(`${quoted(lastOf(path))} is empty`, 'give it a value, or leave the key out')
-      : say(`${quoted(lastOf(path))} is too small`, `${least} is the least`),
-  tooBig: (path: readonly PropertyKey[], most: number) =>
-    say(`${quoted(lastOf(path))} is too large`, `${most} is the most`),
+      ? say(`${lastOf(path)} is empty`, 'give it a value, or leave the key out')
+      : say(`${lastOf(path)} is too small`, `${least} is the least`),
+  tooBig: (path: readonly PropertyKey[], most: number) => say(`${lastOf(path)} is too large`, `${most} is the most`),
   otherwiseWrong: (path: readonly PropertyKey[], message: string) =>
-    say(`${quoted(lastOf(path))} is wrong: ${lowerFirst(message)}`, 'see scenario.schema.json'),
+    say(`${lastOf(path)} is wrong: ${lowerFirst(message)}`, 'see scenario.schema.json'),
   notAPort: () => say('this is not a port', 'write a number (`80`, which is TCP), or `53/udp`'),
   notServes: () =>
     say('this does not say what the pod serves', 'write `80`, `[80, 53/udp]` or `{ http: 80, dns: 53/udp }`'),
@@ -222,6 +218,7 @@ export const mistakes = {
       `${quoted(`\${${text}}`)} is no placeholder`,
       pods ? `there are \${pods.NAME.ip}, \${pods.NAME.node} and \${env.NAME}` : `here only \${env.NAME} has a meaning`,
     ),
+  unclosedPlaceholder: (text: string) => say(`${quoted(`\${${text}`)} is not closed`, 'add the `}`'),
   placeholderOfNoPod: (text: string, name: string, meant: string | null) =>
     say(
       `${quoted(`\${${text}}`)} names no pod of this scenario`,
@@ -328,6 +325,9 @@ const dnsLabelHint = 'at most 63 lower-case letters, digits and -, with a letter
 const yamlHint = 'look at the indentation, quotes and brackets around here';
 const yamlHints: Readonly<Record<string, string>> = {
   TAB_AS_INDENT: 'indent with blanks',
+  MISSING_CHAR:
+    'a text with ? , [ ] { } # or a colon and a blank in it needs quotes; quotes and brackets must be closed',
+  NON_STRING_KEY: 'keys are texts; a text that begins with [ or { needs quotes',
   TAG_RESOLVE_FAILED: 'a text that begins with ! needs quotes',
   BAD_SCALAR_START: 'a text that begins with this sign needs quotes',
   BLOCK_AS_IMPLICIT_KEY: 'a text with a colon and a blank in it needs quotes',
@@ -417,7 +417,7 @@ function pathText(path: readonly PropertyKey[]): string {
 /** The last key, with the number behind it where it is a list's item: `checks[2]`. */
 function lastOf(path: readonly PropertyKey[]): string {
   const at = path.findLastIndex((part) => typeof part !== 'number');
-  return at === -1 ? 'the file' : pathText(path.slice(at));
+  return at === -1 ? 'the file' : quoted(pathText(path.slice(at)));
 }
 
 function suggestion(meant: string | null, known: readonly string[]): string {

@@ -19,22 +19,20 @@ export function fillPlaceholders(value: unknown, values: PlaceholderValues): unk
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fillPlaceholders<unknown>(item, values)]));
 }
 
-/** The placeholders of a text, as values know them; an unclosed one is among them. */
-export function placeholdersIn(text: string): string[] {
-  return [...text.matchAll(/\$\{([^}]*)/g)].map(([, inside = '']) => inside);
-}
-
 /** The environment's variables, as placeholders name them. */
 export function environmentValues(env: Readonly<Record<string, string | undefined>>): PlaceholderValues {
   return new Map(Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[`env.${name}`, value]])));
 }
 
-/** What is wrong with a placeholder, if anything is; `pods` is null where only the environment can be named. */
-export function wrongPlaceholder(
-  inside: string,
-  pods: ReadonlySet<string> | null,
-  env: PlaceholderValues,
-): Said | null {
+/** What is wrong with the placeholders of a text; `pods` is null where only the environment can be named. */
+export function wrongPlaceholders(text: string, pods: ReadonlySet<string> | null, env: PlaceholderValues): Said[] {
+  return [...text.matchAll(/\$\{([^}]*)(\}?)/g)].flatMap(([, inside = '', end]) => {
+    const said = end === '' ? mistakes.unclosedPlaceholder(inside) : wrongPlaceholder(inside, pods, env);
+    return said ?? [];
+  });
+}
+
+function wrongPlaceholder(inside: string, pods: ReadonlySet<string> | null, env: PlaceholderValues): Said | null {
   const [what = '', name = '', field = '', ...more] = inside.split('.');
   if (what === 'env' && name !== '')
     return env.has(inside) ? null : mistakes.unsetVariable(inside.slice('env.'.length));

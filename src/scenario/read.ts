@@ -11,7 +11,7 @@ import { readRequires } from './requires.ts';
 import type { Scenario } from './scenario.ts';
 import { scenarioSchema } from './schema.ts';
 import { readSteps } from './steps.ts';
-import type { Located } from './yaml/located.ts';
+import { find, type Located, type Path } from './yaml/located.ts';
 import { parseYaml } from './yaml/parse.ts';
 import { shaped } from './yaml/shape.ts';
 
@@ -35,7 +35,7 @@ export async function readScenario(file: string, sources: Sources): Promise<Read
   const root = rootOf(file, await textOf(file, sources), tell);
   const scenario = root && (await readRoot(file, root, sources, tell));
   if (scenario && found.length === 0 && scenario.steps.every(({ cells }) => cells.length === 0)) {
-    tell({ file, line: 1, column: 1 }, mistakes.nothingAsked());
+    tell(root.place, mistakes.nothingAsked());
   }
   return scenario && found.length === 0
     ? { kind: 'scenario', scenario }
@@ -46,7 +46,7 @@ async function textOf(file: string, { readFile }: Sources): Promise<string> {
   try {
     return await readFile(file);
   } catch (error) {
-    const { sentence, hint } = mistakes.unreadableFile(file, error);
+    const { sentence, hint } = mistakes.unreadableScenario(file, error);
     throw new UserError(sentence, hint);
   }
 }
@@ -59,12 +59,24 @@ function rootOf(file: string, text: string, tell: Tell): Located | null {
   return root ?? null;
 }
 
+/** The keys at the top that are there no longer, or were spelt so that they never were. */
+function lostSections(damaged: readonly Path[], root: Located): Set<string> {
+  const keys = damaged.filter((path) => path.length === 1).map(([key]) => String(key));
+  return new Set(keys.filter((key) => find(root, [key]) === undefined));
+}
+
 async function readRoot(file: string, root: Located, { readFile, env }: Sources, tell: Tell): Promise<Scenario | null> {
   const reader = readerOf(file, root, tell);
   const names = readNames(reader);
   const { value: written, damaged } = shaped(scenarioSchema, root, tell);
   if (written === null) return null;
-  const declared = readDeclared(written, damaged, completed(names, damaged), reader, environmentValues(env));
+  const declared = readDeclared(
+    written,
+    damaged,
+    completed(names, lostSections(damaged, root)),
+    reader,
+    environmentValues(env),
+  );
   const probing = readProbing(written.probing, reader);
   return {
     name: written.scenario,

@@ -104,7 +104,7 @@ const policies = z
   )
   .meta({ description: 'Files or inline manifests, applied in order.' });
 
-const grid = z.string().min(1);
+const grid = z.string({ error: () => inTwoLines(mistakes.notAGrid()) }).min(1);
 const matrix = either([grid, z.array(grid).min(1)], mistakes.notAGrid).meta({
   description:
     'One grid or a list of them, each a block of text (`|`). The first line is `from \\ to` and the destinations, every other line a source and its cells: OK, NG, - (do not test), ? (expect nothing).',
@@ -165,7 +165,7 @@ const probing = strict({
 
 export const scenarioSchema = strict({
   scenario: z.string().trim().min(1).meta({ description: 'The name of the scenario.' }),
-  description: z.string().optional(),
+  description: z.string().optional().meta({ description: 'What it is about, for the reader.' }),
   namespaces: z.record(z.string(), namespace).optional().meta({ description: 'Every namespace that is named below.' }),
   pods: z.record(z.string(), pod).optional().meta({
     description: 'netshoot pods that sotsu launches. The key, a DNS label, is the name used below.',
@@ -204,7 +204,8 @@ function either<const Options extends readonly z.core.SomeType[]>(options: Optio
 }
 
 function text(pattern: RegExp, say: (written: string) => Said) {
-  return z.string().regex(pattern, { error: ({ input }) => inTwoLines(say(String(input))) });
+  const error = ({ input }: { input?: unknown }) => inTwoLines(say(String(input)));
+  return z.string({ error }).regex(pattern, { error });
 }
 
 /** zod's messages are one string: ours are the sentence and, on a line of its own, the hint. */

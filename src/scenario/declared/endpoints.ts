@@ -2,7 +2,7 @@ import type { Endpoint } from '../scenario.ts';
 import type { Written } from '../schema.ts';
 import type { Path } from '../yaml/located.ts';
 import { readHost } from './hosts.ts';
-import { builtIn } from './names.ts';
+import { builtIn, sections } from './names.ts';
 import { readPod, tellSharedServices } from './pods.ts';
 import { readService } from './services.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -18,7 +18,7 @@ export function readEndpoints(written: Written, around: Surroundings, damaged: r
     ...each(written.services, (name, service) => readService(name, service, pods, around)),
     ...each(written.hosts, (name, host) => readHost(name, host, around)),
   ];
-  const unsure = new Set(damaged.filter(([section]) => section !== 'namespaces').map(([, name]) => name));
+  const unsure = new Set(damaged.filter(([section]) => sections.includes(String(section))).map(([, name]) => name));
   return new Map<string, Endpoint>([
     ...endpoints.filter(({ name }) => !unsure.has(name)).map((endpoint) => [endpoint.name, endpoint] as const),
     ...builtIn.map((kind) => [kind, { kind, name: kind }] as const),

@@ -1,5 +1,5 @@
 import { mistakes } from '../mistakes.ts';
-import { fillPlaceholders, placeholdersIn, wrongPlaceholder } from '../placeholders.ts';
+import { fillPlaceholders, wrongPlaceholders } from '../placeholders.ts';
 import type { Host } from '../scenario.ts';
 import type { Written } from '../schema.ts';
 import { isAddress } from '../syntax/cidr.ts';
@@ -30,7 +30,7 @@ function readAt(name: string, { host, address }: WrittenHost, around: Surroundin
     return null;
   }
   const place = reader.at(['hosts', name, key]);
-  const wrong = placeholdersIn(written).flatMap((inside) => wrongPlaceholder(inside, null, env) ?? []);
+  const wrong = wrongPlaceholders(written, null, env);
   for (const said of wrong) reader.tell(place, said);
   if (wrong.length > 0) return null;
   const filled = fillPlaceholders(written, env);

@@ -2,7 +2,7 @@ import { mistakes } from '../mistakes.ts';
 import type { Reader } from '../reader.ts';
 import type { Place } from '../scenario.ts';
 import { dnsLabel, endpointName } from '../syntax/names.ts';
-import { find, type Path } from '../yaml/located.ts';
+import { find } from '../yaml/located.ts';
 
 /** Every name that the file declares, whether or not what it stands for was written without mistakes. */
 export interface Names {
@@ -17,7 +17,8 @@ export interface Names {
 
 export const builtIn = ['dns', 'apiserver', 'here'] as const;
 
-const sections = ['pods', 'workloads', 'services', 'hosts', 'groups'];
+/** Where endpoints and groups are declared; they share their names. */
+export const sections: readonly string[] = ['pods', 'workloads', 'services', 'hosts', 'groups'];
 
 /** To be called on the file as written, before parts with mistakes are taken out of it. */
 export function readNames(reader: Reader): Omit<Names, 'allEndpoints' | 'allNamespaces'> {
@@ -44,13 +45,12 @@ export function readNames(reader: Reader): Omit<Names, 'allEndpoints' | 'allName
   };
 }
 
-/** Whether whole sections are among what the shape's mistakes damaged. */
-export function completed(names: ReturnType<typeof readNames>, damaged: readonly Path[]): Names {
-  const whole = damaged.filter((path) => path.length === 1).map(([section]) => String(section));
+/** Whether whole sections are lost to mistakes of their shape; `lost` has the key of each, as it should have been. */
+export function completed(names: ReturnType<typeof readNames>, lost: ReadonlySet<string>): Names {
   return {
     ...names,
-    allEndpoints: !whole.some((section) => sections.includes(section)),
-    allNamespaces: !whole.includes('namespaces'),
+    allEndpoints: !sections.some((section) => lost.has(section)),
+    allNamespaces: !lost.has('namespaces'),
   };
 }
 

@@ -1,11 +1,11 @@
 import type { Surroundings } from '../declared/surroundings.ts';
 import { mistakes } from '../mistakes.ts';
-import { fillPlaceholders } from '../placeholders.ts';
+import { fillPlaceholders, wrongPlaceholders } from '../placeholders.ts';
 import { isCidr } from '../syntax/cidr.ts';
 import type { Located } from '../yaml/located.ts';
 
 /** Tells every `cidr` and `except` of an ipBlock that is not an address range. */
-export function tellBadRanges(node: Located, around: Pick<Surroundings, 'env' | 'reader'>): void {
+export function tellBadRanges(node: Located, around: Surroundings): void {
   if (node.kind === 'list') for (const item of node.items) tellBadRanges(item, around);
   if (node.kind !== 'map') return;
   for (const [key, { value }] of node.entries) {
@@ -17,6 +17,7 @@ export function tellBadRanges(node: Located, around: Pick<Surroundings, 'env' | 
     for (const range of [cidr, ...(except?.kind === 'list' ? except.items : [])]) {
       if (range?.kind !== 'scalar') continue;
       const written = String(range.value);
+      if (wrongPlaceholders(written, around.names.pods, around.env).length > 0) continue; // told by who looks at all of them
       if (!ofAnyPod(fillPlaceholders(written, around.env)).some(isCidr))
         around.reader.tell(range.place, mistakes.badCidr(written));
     }

@@ -1,6 +1,6 @@
 import type { Declared } from '../declared/declared.ts';
 import { mistakes } from '../mistakes.ts';
-import { fillPlaceholders, placeholdersIn, wrongPlaceholder } from '../placeholders.ts';
+import { fillPlaceholders, wrongPlaceholders } from '../placeholders.ts';
 import type { PolicyDocument } from '../scenario.ts';
 import { manifest, type WrittenManifest } from '../schema.ts';
 import { find, type Located, placeOf, scalars } from '../yaml/located.ts';
@@ -38,10 +38,8 @@ function itemsOf(node: Located): readonly Located[] | null {
 
 function tellWrongPlaceholders(node: Located, { reader, names, env }: Declared): void {
   for (const { value, place } of scalars(node)) {
-    for (const inside of typeof value === 'string' ? placeholdersIn(value) : []) {
-      const said = wrongPlaceholder(inside, names.pods, env);
-      if (said) reader.tell(place, said);
-    }
+    if (typeof value !== 'string') continue;
+    for (const said of wrongPlaceholders(value, names.pods, env)) reader.tell(place, said);
   }
 }
 

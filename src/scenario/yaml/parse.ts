@@ -1,4 +1,4 @@
-import type { Document, Node, Pair } from 'yaml';
+import type { Alias, Document, Node, Pair } from 'yaml';
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments, Scalar } from 'yaml';
 import type { Tell } from '../mistake.ts';
 import { mistakes } from '../mistakes.ts';
@@ -28,21 +28,30 @@ export function parseYaml(file: string, text: string, tell: Tell): Located[] | n
     tell(place, mistakes.notYaml(code, message));
   }
   if (errors.length > 0) return null;
-  const locate = locator({ placeAt, tell, lines: source.split('\n') });
-  return documents.flatMap((document) => (document.contents === null ? [] : [locate(document)]));
+  let sound = true;
+  const tellUnsound: Tell = (place, said) => {
+    sound = false;
+    tell(place, said);
+  };
+  const locate = locator({ placeAt, tell, tellUnsound, lines: source.split('\n') });
+  const located = documents.map(locate).filter((node) => node.kind !== 'scalar' || node.value !== null);
+  return sound ? located : null;
 }
 
 interface Text {
   readonly placeAt: (offset: number) => Place;
   readonly tell: Tell;
+  /** Of what leaves a hole in the document, so that the rest of it means nothing. */
+  readonly tellUnsound: Tell;
   readonly lines: readonly string[];
 }
 
 /** Aliases of aliases can make a small text endless ("billion laughs"); no scenario needs more than this. */
 const mostAliased = 100_000;
 
-function locator({ placeAt, tell, lines }: Text): (document: Document) => Located {
+function locator({ placeAt, tell, tellUnsound, lines }: Text): (document: Document) => Located {
   let aliased = 0;
+  const targets = new Map<Node, Node | undefined>();
 
   return (document) => {
     return visit(document.contents, new Set());
@@ -57,12 +66,13 @@ function locator({ placeAt, tell, lines }: Text): (document: Document) => Locate
       return scalar(node, place);
     }
 
-    function follow(alias: Extract<Node, { source: string }>, inside: ReadonlySet<Node>): Located {
+    function follow(alias: Alias, inside: ReadonlySet<Node>): Located {
       const place = startOf(alias);
-      const target = isAlias(alias) ? alias.resolve(document) : undefined;
-      if (target === undefined) tell(place, mistakes.unknownAnchor(alias.source));
-      else if (inside.has(target)) tell(place, mistakes.circularAnchor(alias.source));
-      else if (aliased > mostAliased) tell(place, mistakes.tooManyAliases());
+      if (!targets.has(alias)) targets.set(alias, alias.resolve(document)); // which walks the whole document
+      const target = targets.get(alias);
+      if (target === undefined) tellUnsound(place, mistakes.unknownAnchor(alias.source));
+      else if (inside.has(target)) tellUnsound(place, mistakes.circularAnchor(alias.source));
+      else if (aliased > mostAliased) tellUnsound(place, mistakes.tooManyAliases());
       else return visit(target, new Set([...inside, target]));
       return flowScalar(null, place);
     }
@@ -79,6 +89,8 @@ function locator({ placeAt, tell, lines }: Text): (document: Document) => Locate
         const located = value === null ? flowScalar(null, place) : visit(value, inside);
         const first = own.get(name);
         if (isScalar(key) && key.type === Scalar.PLAIN && name === '<<') merge(merged, located);
+        else if (name === '__proto__')
+          tell(place, mistakes.impossibleKey(name)); // libraries drop it in silence
         else if (first) tell(place, mistakes.writtenTwice(name, first.key));
         else own.set(name, { key: place, value: located });
       }

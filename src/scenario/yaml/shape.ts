@@ -15,7 +15,17 @@ export interface Shaped<T> {
 export function checked<T>(schema: z.ZodType<T>, root: Located, tell: Tell): Shaped<T> {
   const result = schema.safeParse(plain(root));
   if (result.success) return { value: result.data, damaged: [] };
-  return { value: null, damaged: issuesOf(result.error).flatMap((issue) => toldOf(issue, root, tell)) };
+  const issues = issuesOf(result.error);
+  const unknown = issues.flatMap(unknownKeys);
+  for (const { path, known, meant } of unknown) {
+    tell(keyPlaceOf(root, path), mistakes.unknownKey(String(path.at(-1)), path.slice(0, -1), known, meant));
+  }
+  const misspelt = unknown.flatMap(({ path, meant }) => (meant === null ? [] : [[...path.slice(0, -1), meant]]));
+  for (const issue of issues) {
+    const isMisspelt = misspelt.some((path) => path.join('\0') === issue.path.join('\0'));
+    if (issue.code !== 'unrecognized_keys' && !isMisspelt) tell(placeOf(root, issue.path), saying(issue, root));
+  }
+  return { value: null, damaged: [...issues.flatMap(pathsOf), ...misspelt] };
 }
 
 /** The same, but takes the parts that have a mistake out of `root`, and gives the rest. */
@@ -51,19 +61,15 @@ function isOtherType({ code }: Issue): boolean {
   return code === 'invalid_type' || code === 'invalid_value' || code === 'invalid_union';
 }
 
-/** Tells an issue, and gives the paths that it damages. */
-function toldOf(issue: Issue, root: Located, tell: Tell): Path[] {
-  if (issue.code !== 'unrecognized_keys') {
-    tell(placeOf(root, issue.path), saying(issue, root));
-    return [issue.path];
-  }
-  const known = issue.message.split(' ');
-  return issue.keys.flatMap((key) => {
-    const path = [...issue.path, key];
-    const intended = nearest(key, known);
-    tell(keyPlaceOf(root, path), mistakes.unknownKey(key, issue.path, known, intended));
-    return intended === null ? [path] : [path, [...issue.path, intended]];
-  });
+function unknownKeys(issue: Issue) {
+  const known = issue.message.split(' '); // schema.ts writes it so
+  return issue.code === 'unrecognized_keys'
+    ? issue.keys.map((key) => ({ path: [...issue.path, key], known, meant: nearest(key, known) }))
+    : [];
+}
+
+function pathsOf(issue: Issue): Path[] {
+  return issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
 }
 
 function saying(issue: Issue, root: Located): Said {
@@ -95,8 +101,7 @@ function takenOut(issues: readonly Issue[], root: Located): boolean {
 }
 
 function faultyIn(issue: Issue, root: Located): Located[] {
-  const paths = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
-  return paths.flatMap((path) => find(root, path) ?? find(root, path.slice(0, -1)) ?? []);
+  return pathsOf(issue).flatMap((path) => find(root, path) ?? find(root, path.slice(0, -1)) ?? []);
 }
 
 function removed(node: Located, faulty: ReadonlySet<Located>): boolean {
