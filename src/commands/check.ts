@@ -30,9 +30,9 @@ export async function check(paths: readonly string[], world: CheckWorld): Promis
 async function scenariosAt(path: string, world: CheckWorld): Promise<string[]> {
   const files = await filesBelow(path, world);
   if (files === null) return [path];
-  const scenarios = await Promise.all(files.map(async (file) => ((await isScenario(file, world)) ? [file] : [])));
-  const sorted = scenarios.flat().sort();
-  if (sorted.length > 0) return sorted;
+  const scenarios: string[] = [];
+  for (const file of files.sort()) if (await isScenario(file, world)) scenarios.push(file); // one at a time: there may be thousands
+  if (scenarios.length > 0) return scenarios;
   throw new UserError(
     `${path} holds no scenario`,
     'a scenario is a .yaml or .yml file that begins with `scenario: ` and its name',

@@ -1,8 +1,9 @@
 // Every message about a scenario, in one place: what is wrong, in one sentence, and what to do about it.
 import { placeText, type Said } from './mistake.ts';
 import type { Place, Via } from './scenario.ts';
+import { count, described, inside, lastOf, list, lowerFirst, quoted } from './wording.ts';
 
-/** Said of what was written, never of what came out of the environment: that may be a secret. */
+/** What came out of the environment may be a secret: it is shown only where it became an object's name or namespace. */
 export const mistakes = {
   // The file
   unreadableScenario: (file: string, error: unknown) =>
@@ -88,7 +89,7 @@ export const mistakes = {
   badEndpointName: (name: string) =>
     say(
       `${quoted(name)} cannot be a name`,
-      'begin with a letter or digit; more of them, and . _ -, may follow, 63 in all',
+      'begin with a letter or digit; more of them, and . _ -, may follow, 63 in all; OK and NG are cells',
     ),
   badServiceName: (name: string) =>
     say(
@@ -390,36 +391,6 @@ function typeHint(expected: string, got: unknown): string {
   return 'see scenario.schema.json';
 }
 
-function described(value: unknown): string {
-  if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'object' && value !== null) return 'a map';
-  return typeof value === 'string' ? quoted(value) : String(value);
-}
-
-/** What a person wrote, short and without anything that could move a terminal's cursor. */
-function quoted(text: string): string {
-  const short = text.length > 60 ? `${text.slice(0, 60)}…` : text;
-  return `\`${short.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (sign) => `\\u${sign.codePointAt(0)?.toString(16).padStart(4, '0')}`)}\``;
-}
-
-function inside(path: readonly PropertyKey[]): string {
-  return path.length === 0 ? '' : ` in ${quoted(pathText(path))}`;
-}
-
-/** `steps[0].checks[2]` */
-function pathText(path: readonly PropertyKey[]): string {
-  return path
-    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
-    .join('')
-    .replace(/^\./, '');
-}
-
-/** The last key, with the number behind it where it is a list's item: `checks[2]`. */
-function lastOf(path: readonly PropertyKey[]): string {
-  const at = path.findLastIndex((part) => typeof part !== 'number');
-  return at === -1 ? 'the file' : quoted(pathText(path.slice(at)));
-}
-
 function suggestion(meant: string | null, known: readonly string[]): string {
   return didYouMean(meant) ?? `it can be ${list(known, 'or')}`;
 }
@@ -428,23 +399,10 @@ function didYouMean(meant: string | null): string | null {
   return meant === null ? null : `did you mean ${quoted(meant)}?`;
 }
 
-function list(words: readonly string[], last = 'and'): string {
-  const shown = words.length > 12 ? [...words.slice(0, 11), `${words.length - 11} more`] : words;
-  return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} ${last} ${shown.at(-1)}`;
-}
-
-function count(number: number, thing: string): string {
-  return `${number} ${thing}${number === 1 ? '' : 's'}`;
-}
-
 /** Node's error codes in words; anything else by its own message. */
 function trouble(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return (
     { ENOENT: 'there is no such file', EISDIR: 'it is a directory', EACCES: 'permission denied' }[code] ?? String(error)
   );
-}
-
-function lowerFirst(sentence: string): string {
-  return sentence.charAt(0).toLowerCase() + sentence.slice(1);
 }

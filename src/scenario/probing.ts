@@ -14,8 +14,8 @@ const usual: Probing = {
 };
 
 /** Milliseconds. Below half a second no lost SYN is ever sent again; a minute for one cell is a mistake of the unit. */
-export const timeoutLimits = { least: 500, most: 60_000 } as const;
-export const longestSettle = 600_000;
+const timeoutLimits = { least: 500, most: 60_000 } as const;
+const longestSettle = 600_000;
 
 export function readProbing(written: Written['probing'], reader: Reader): Probing {
   const timeout = written?.timeout === undefined ? usual.timeout : (parseDuration(written.timeout) ?? usual.timeout);

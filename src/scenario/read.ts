@@ -59,12 +59,6 @@ function rootOf(file: string, text: string, tell: Tell): Located | null {
   return root ?? null;
 }
 
-/** The keys at the top that are there no longer, or were spelt so that they never were. */
-function lostSections(damaged: readonly Path[], root: Located): Set<string> {
-  const keys = damaged.filter((path) => path.length === 1).map(([key]) => String(key));
-  return new Set(keys.filter((key) => find(root, [key]) === undefined));
-}
-
 async function readRoot(file: string, root: Located, { readFile, env }: Sources, tell: Tell): Promise<Scenario | null> {
   const reader = readerOf(file, root, tell);
   const names = readNames(reader);
@@ -88,4 +82,10 @@ async function readRoot(file: string, root: Located, { readFile, env }: Sources,
     steps: await readSteps(written, probing.via, policyFiles(reader, readFile), declared),
     probing,
   };
+}
+
+/** The keys at the top that are there no longer, or were spelt so that they never were. */
+function lostSections(damaged: readonly Path[], root: Located): Set<string> {
+  const keys = damaged.filter((path) => path.length === 1).map(([key]) => String(key));
+  return new Set(keys.filter((key) => find(root, [key]) === undefined));
 }

@@ -30,13 +30,13 @@ type Questions = Pick<NonNullable<Written['steps']>[number], (typeof questions)[
 
 const questions = ['policies', 'matrix', 'checks', 'default'] as const;
 
-interface Located {
+interface Part {
   readonly name: string;
   readonly path: Path;
   readonly step: Questions;
 }
 
-function stepsOf(written: Written, { reader }: Declared): Located[] {
+function stepsOf(written: Written, { reader }: Declared): Part[] {
   if (written.steps === undefined) return [{ name: '', path: [], step: written }];
   for (const key of questions) {
     if (written[key] !== undefined) reader.tell(reader.keyAt([key]), mistakes.besideSteps(key));

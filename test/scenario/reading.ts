@@ -26,7 +26,7 @@ hosts:
 groups: { both: [a, b] }
 `;
 
-export const file = 'dir/scenario.yaml';
+const file = 'dir/scenario.yaml';
 
 export async function reading(text: string, files: Texts = {}, env: Texts = {}): Promise<Reading> {
   return readScenario(file, { env, readFile: async (path) => lookUp(path, { ...files, [file]: text }) });

@@ -13,8 +13,9 @@ export function agreed(cells: readonly Cell[], tell: Tell): Cell[] {
     const before = asked.get(questionOf(cell)) ?? [];
     asked.set(questionOf(cell), [...before, cell]);
     const contrary = before.find((other) => !mayDiffer(other, cell) && disagree(other, cell));
-    if (contrary)
+    if (contrary) {
       tell(cell.place, mistakes.cellsDisagree(pairOf(cell), answerOf(cell), answerOf(contrary), contrary.place));
+    }
     return !before.some((other) => isRepeated(other, cell));
   });
 }

@@ -44,9 +44,11 @@ export function cellsOf(
 function cellOf(from: Source, { to, port }: Target, asking: Asking, usual: Via): Cell | Said {
   const via = viaOf(asking.via, usual, from, to);
   if (typeof via !== 'string') return via;
-  if (from.kind === 'here' && !['host', 'apiserver', 'service'].includes(to.kind))
-    return mistakes.hereCannotReach(to.name);
+  if (from.kind === 'here' && !outside.has(to.kind)) return mistakes.hereCannotReach(to.name);
   if (asking.http && (port?.protocol === 'UDP' || to.kind === 'dns')) return mistakes.httpElsewhere(to.name);
   if (asking.as === 'dns' && via !== 'name') return mistakes.asDnsWithoutName();
   return { ...asking, from: from.name, to: to.name, port, via };
 }
+
+/** What can be reached from outside the cluster; a Service, where it is a NodePort or LoadBalancer. */
+const outside: ReadonlySet<string> = new Set(['host', 'apiserver', 'service']);

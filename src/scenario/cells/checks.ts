@@ -4,24 +4,23 @@ import { readRequires } from '../requires.ts';
 import type { Via } from '../scenario.ts';
 import type { WrittenCheck } from '../schema.ts';
 import type { Path } from '../yaml/located.ts';
+import { type Answered, pairsOf, together } from './answered.ts';
 import { type Asking, cellsOf } from './cell.ts';
 import { targetsOf } from './destinations.ts';
 import { expected } from './marks.ts';
-import type { Answered } from './matrix.ts';
 import { sourcesOf } from './sources.ts';
 
 /** The cells of `checks`, which stand at `path`. */
 export function readChecks(checks: readonly WrittenCheck[], path: Path, usual: Via, declared: Declared): Answered {
-  const answers = checks.map((check, index) => readCheck(check, [...path, index], usual, declared));
-  return { cells: answers.flatMap(({ cells }) => cells), named: answers.flatMap(({ named }) => named) };
+  return together(checks.map((check, index) => readCheck(check, [...path, index], usual, declared)));
 }
 
 function readCheck(check: WrittenCheck, path: Path, usual: Via, declared: Declared): Answered {
   const { reader } = declared;
   const sources = sourcesOf({ text: check.from, place: reader.at([...path, 'from']) }, declared);
   const targets = targetsOf({ text: check.to, place: reader.at([...path, 'to']) }, declared);
-  const named = sources.flatMap((from) => targets.map((target) => ({ from, target })));
-  return { cells: cellsOf(sources, targets, readAsking(check, path, declared), usual, reader), named };
+  const cells = cellsOf(sources, targets, readAsking(check, path, declared), usual, reader);
+  return { cells, named: pairsOf(sources, targets) };
 }
 
 function readAsking(check: WrittenCheck, path: Path, { reader }: Declared): Asking {

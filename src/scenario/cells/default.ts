@@ -1,10 +1,10 @@
 import type { Declared } from '../declared/declared.ts';
 import type { Cell, Place, Via } from '../scenario.ts';
 import type { Mark } from '../schema.ts';
+import type { Pair } from './answered.ts';
 import { cellsOf, plainly } from './cell.ts';
 import { declaredTargets, targetKey } from './destinations.ts';
 import { expected } from './marks.ts';
-import type { Pair } from './matrix.ts';
 import { declaredSources } from './sources.ts';
 
 /**

@@ -22,7 +22,7 @@ export function targetsOf({ text, place }: Token, declared: Declared): Target[] 
       return [];
     });
   });
-  return targets.filter((target, index) => targets.findIndex((other) => isSame(other, target)) === index);
+  return [...new Map(targets.map((target) => [targetKey(target), target])).values()];
 }
 
 /** What is served by each declared destination that says so, and workloads: what `*` means. */
@@ -36,10 +36,6 @@ export function declaredTargets({ endpoints }: Declared): Target[] {
 /** `layer1 80/TCP`: equal for targets that are the same. */
 export function targetKey({ to, port }: Target): string {
   return `${to.name} ${port === null ? '*' : `${port.port}/${port.protocol}`}`;
-}
-
-function isSame(one: Target, other: Target): boolean {
-  return targetKey(one) === targetKey(other);
 }
 
 function isBuiltIn({ kind }: Endpoint): boolean {

@@ -9,7 +9,7 @@ export interface Grid {
   readonly rows: readonly Row[];
 }
 
-export interface Row {
+interface Row {
   readonly label: Token;
   /** One for each column; short where the row is ragged, which has been told. */
   readonly cells: readonly Token[];

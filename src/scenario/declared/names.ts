@@ -1,3 +1,4 @@
+import { isMark } from '../cells/marks.ts';
 import { mistakes } from '../mistakes.ts';
 import type { Reader } from '../reader.ts';
 import type { Place } from '../scenario.ts';
@@ -30,7 +31,7 @@ export function readNames(reader: Reader): Omit<Names, 'allEndpoints' | 'allName
       if (isBuiltIn(name)) reader.tell(place, mistakes.reservedName(name));
       else if (before) reader.tell(place, mistakes.nameTwice(name, before));
       else if (section === 'pods' && !dnsLabel.test(name)) reader.tell(place, mistakes.badPodName(name));
-      else if (!endpointName.test(name)) reader.tell(place, mistakes.badEndpointName(name));
+      else if (!endpointName.test(name) || isMark(name)) reader.tell(place, mistakes.badEndpointName(name));
       if (!before) first.set(name, place);
     }
   }
@@ -54,7 +55,7 @@ export function completed(names: ReturnType<typeof readNames>, lost: ReadonlySet
   };
 }
 
-export function isBuiltIn(name: string): name is (typeof builtIn)[number] {
+function isBuiltIn(name: string): name is (typeof builtIn)[number] {
   return builtIn.some((known) => known === name);
 }
 

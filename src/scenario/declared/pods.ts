@@ -18,7 +18,7 @@ export function readPod(name: string, written: WrittenPod, around: Surroundings)
   const labels = readLabels(written.labels, [...path, 'labels'], reader);
   const serves = readServes(written.serves, [...path, 'serves'], reader);
   const service = written.service ?? name;
-  // A pod that serves nothing has no Service, so its default name need not be fit for one.
+  // Without a port there is no Service, so the pod's own name need not be fit for one.
   if (!serviceName.test(service) && (written.service !== undefined || serves?.length)) {
     reader.tell(
       written.service === undefined ? reader.keyAt(path) : reader.at([...path, 'service']),
@@ -35,8 +35,9 @@ export function tellSharedServices(pods: readonly Pod[], reader: Reader): void {
   for (const pod of pods) {
     const service = `${pod.namespace}/${pod.service}`;
     const owner = owners.get(service);
+    if (pod.serves.length === 0) continue; // and so has no Service
     if (owner) reader.tell(pod.place, mistakes.sharedService(pod.service, pod.namespace, owner.name, pod.name));
-    else if (pod.serves.length > 0) owners.set(service, pod);
+    else owners.set(service, pod);
   }
 }
 

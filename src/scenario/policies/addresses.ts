@@ -17,9 +17,9 @@ export function tellBadRanges(node: Located, around: Surroundings): void {
     for (const range of [cidr, ...(except?.kind === 'list' ? except.items : [])]) {
       if (range?.kind !== 'scalar') continue;
       const written = String(range.value);
-      if (wrongPlaceholders(written, around.names.pods, around.env).length > 0) continue; // told by who looks at all of them
-      if (!ofAnyPod(fillPlaceholders(written, around.env)).some(isCidr))
-        around.reader.tell(range.place, mistakes.badCidr(written));
+      const hasTold = wrongPlaceholders(written, around.names.pods, around.env).length > 0; // by documents.ts
+      if (hasTold || ofAnyPod(fillPlaceholders(written, around.env)).some(isCidr)) continue;
+      around.reader.tell(range.place, mistakes.badCidr(written));
     }
   }
 }

@@ -3,7 +3,7 @@ import type { Place } from '../scenario.ts';
 
 export type Located = LocatedMap | LocatedList | LocatedScalar;
 
-export interface LocatedMap {
+interface LocatedMap {
   readonly kind: 'map';
   readonly place: Place;
   readonly entries: Map<string, LocatedEntry>;
@@ -14,7 +14,7 @@ export interface LocatedEntry {
   readonly value: Located;
 }
 
-export interface LocatedList {
+interface LocatedList {
   readonly kind: 'list';
   readonly place: Place;
   readonly items: Located[];
