@@ -1,4 +1,5 @@
 // The process's edge: the only file that touches `process`. Everything it gives to main() a test can give too.
+import { readdir, readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { main } from './main.ts';
 
@@ -7,4 +8,7 @@ process.exitCode = await main({
   argv: process.argv.slice(2),
   stdout: process.stdout,
   stderr: process.stderr,
+  env: process.env,
+  readFile: (path) => readFile(path, 'utf8'),
+  readFolder: (path) => readdir(path, { recursive: true }),
 });

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { expect, it } from 'vitest';
+import { it } from 'vitest';
 
 /**
  * Whole-program tests. A transcript is what a person would see: `$ sotsu …` and below it what the bundle printed
@@ -11,7 +11,8 @@ const root = join(import.meta.dirname, '..', '..');
 const folder = import.meta.dirname;
 const transcripts = readdirSync(folder).filter((file) => file.endsWith('.txt'));
 
-it.concurrent.each(transcripts)('%s', async (file) => {
+// `for`, since tests that run side by side must each use the `expect` of their own
+it.concurrent.for(transcripts)('%s', async (file, { expect }) => {
   const path = join(folder, file);
   const commands = readFileSync(path, 'utf8').match(/^\$ .*$/gm) ?? [];
   expect(commands, 'a transcript without a command tests nothing').not.toEqual([]);

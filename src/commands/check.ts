@@ -1,0 +1,84 @@
+import { join } from 'node:path';
+import { exitCode, UserError } from '../errors.ts';
+import { type Mistake, placeText } from '../scenario/mistake.ts';
+import { mistakes } from '../scenario/mistakes.ts';
+import { readScenario, type Sources } from '../scenario/read.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+
+export interface CheckWorld extends Sources {
+  /** Every file below a directory, relative to it; rejects as Node's `readdir` does, with ENOTDIR for a file. */
+  readonly readFolder: (path: string) => Promise<readonly string[]>;
+  readonly stdout: { write(text: string): unknown };
+}
+
+/** `sotsu check FILE|DIR…` → every mistake, or a line for each scenario without any. Throws a UserError where there is nothing to check. */
+export async function check(paths: readonly string[], world: CheckWorld): Promise<number> {
+  const found = await Promise.all(paths.map((path) => scenariosAt(path, world)));
+  const files = [...new Set(found.flat())];
+  const readings = await Promise.all(files.map((file) => readScenario(file, world)));
+  const told = new Set<string>(); // a policy file may belong to several scenarios
+  for (const reading of readings) {
+    const lines = reading.kind === 'scenario' ? [summaryOf(reading.scenario)] : reading.mistakes.map(linesOf);
+    for (const line of lines.filter((one) => !told.has(one))) {
+      told.add(line);
+      world.stdout.write(line);
+    }
+  }
+  return readings.every(({ kind }) => kind === 'scenario') ? exitCode.ok : exitCode.misuse;
+}
+
+async function scenariosAt(path: string, world: CheckWorld): Promise<string[]> {
+  const files = await filesBelow(path, world);
+  if (files === null) return [path];
+  const scenarios: string[] = [];
+  for (const file of files.sort()) if (await isScenario(file, world)) scenarios.push(file); // one at a time: there may be thousands
+  if (scenarios.length > 0) return scenarios;
+  throw new UserError(
+    `${path} holds no scenario`,
+    'a scenario is a .yaml or .yml file that begins with `scenario: ` and its name',
+  );
+}
+
+/** The YAML files below a directory; null where the path is a file. Hidden ones and installed packages are nobody's scenarios. */
+async function filesBelow(path: string, { readFolder }: CheckWorld): Promise<string[] | null> {
+  try {
+    const files = await readFolder(path);
+    return files
+      .filter((file) => /\.ya?ml$/.test(file) && !/(?:^|[\\/])(?:\.|node_modules[\\/])/.test(file))
+      .map((file) => join(path, file));
+  } catch (error) {
+    if (codeOf(error) === 'ENOTDIR') return null;
+    const { sentence, hint } = mistakes.unreadableScenario(path, error);
+    throw new UserError(sentence, hint);
+  }
+}
+
+/** By its key, so that a scenario with broken YAML is one too; policies and values files have no such key. */
+async function isScenario(file: string, { readFile }: CheckWorld): Promise<boolean> {
+  try {
+    return /^(["']?)scenario\1[ \t]*:/m.test((await readFile(file)).replace(/^\uFEFF/, ''));
+  } catch (error) {
+    if (codeOf(error) === 'EISDIR') return false;
+    const { sentence, hint } = mistakes.unreadableScenario(file, error);
+    throw new UserError(sentence, hint);
+  }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : null;
+}
+
+function linesOf({ place, sentence, hint }: Mistake): string {
+  return `${placeText(place)}: ${sentence}\n    ${hint}\n`;
+}
+
+function summaryOf({ file, name, endpoints, steps }: Scenario): string {
+  const pods = [...endpoints.values()].filter(({ kind }) => kind === 'pod').length;
+  const cells = steps.reduce((sum, step) => sum + step.cells.length, 0);
+  const parts = [count(pods, 'pod'), ...(steps.length > 1 ? [count(steps.length, 'step')] : []), count(cells, 'cell')];
+  return `${file}: ${name} · ${parts.join(', ')}, no mistakes\n`;
+}
+
+function count(number: number, thing: string): string {
+  return `${number} ${thing}${number === 1 ? '' : 's'}`;
+}

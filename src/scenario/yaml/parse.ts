@@ -1,0 +1,43 @@
+import { LineCounter, parseAllDocuments } from 'yaml';
+import type { Tell } from '../mistake.ts';
+import { mistakes } from '../mistakes.ts';
+import type { Place } from '../scenario.ts';
+import { locator } from './locate.ts';
+import type { Located } from './located.ts';
+
+/**
+ * Every document of a YAML (or JSON) text that is not empty. Null where the text is not YAML, which has been told then.
+ * YAML 1.2, with anchors, and with merge keys (`<<`), which kubectl knows too.
+ */
+export function parseYaml(file: string, text: string, tell: Tell): Located[] | null {
+  const source = text.replace(/^\uFEFF/, '');
+  const lines = linesOf(source);
+  const placeAt = (offset: number): Place => {
+    const { line, col } = lines.linePos(offset);
+    return { file, line, column: col };
+  };
+  const documents = parseAllDocuments(source, { stringKeys: true, uniqueKeys: false, prettyErrors: false });
+  if (!Array.isArray(documents)) return []; // the library's way to say that nothing at all is in the text
+  const errors = documents.flatMap((document) => [...document.errors, ...document.warnings]);
+  for (const [index, { code, message, pos }] of errors.entries()) {
+    if (index > 0 && code === 'UNEXPECTED_TOKEN') continue; // what is only unexpected after an earlier slip
+    tell(placeAt(pos[0]), mistakes.notYaml(code, message));
+  }
+  if (errors.length > 0) return null;
+  let sound = true;
+  const tellUnsound: Tell = (place, said) => {
+    sound = false;
+    tell(place, said);
+  };
+  const locate = locator({ placeAt, tell, tellUnsound, lines: source.split('\n') });
+  const located = documents.map(locate).filter((node) => node.kind !== 'scalar' || node.value !== null);
+  return sound ? located : null;
+}
+
+/** Counted here: the parser's own count is one short after `*` at the end of a line (yaml 2.9.1). */
+function linesOf(source: string): LineCounter {
+  const lines = new LineCounter();
+  lines.addNewLine(0);
+  for (const { index } of source.matchAll(/\n/g)) lines.addNewLine(index + 1);
+  return lines;
+}
