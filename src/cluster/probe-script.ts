@@ -46,7 +46,7 @@ answer() {
 datagrams() {
   address=$1 port=$2 payload=$3; shift 3
   for seconds; do
-    reply=$(printf '%s' "$payload" | timeout -k 1 "$seconds" nc -n -u -w 60 -W 1 "$address" "$port" 2>&1); code=$?
+    reply=$(printf '%s\\n' "$payload" | timeout -k 1 "$seconds" nc -n -u -w 60 -W 1 "$address" "$port" 2>&1); code=$?
     [ -z "$reply" ] && [ "$code" -ne 0 ] || break # a reply, or a refusal
   done
   printf '%s' "$reply"
