@@ -45,9 +45,10 @@ export interface Noise {
 /** Reads one line; a line that carries the nonce and yet fits no form is noise, so its probe stays unanswered. */
 export function readLine(nonce: string, line: string): AnswerLine {
   const [first, form, ...words] = line.trimEnd().split(' ');
-  if (first === nonce && form === 'curl') return curlAnswer(words) ?? noise;
-  if (first === nonce && form === 'run') return toolAnswer(words) ?? noise;
   if (first === nonce && form === 'end') return end(words) ?? noise;
+  const whole = first === nonce && words.pop() === '.';
+  if (whole && form === 'curl') return curlAnswer(words) ?? noise;
+  if (whole && form === 'run') return toolAnswer(words) ?? noise;
   return connectError(line) ?? noise;
 }
 

@@ -24,8 +24,8 @@ export function curlBlock(nonce: string, probe: Probe & { question: Extract<Ques
   ].join('\n');
 }
 
-/** `%header` stands last: what a server wrote there may hold blanks. */
-const written = '%{exitcode} %{http_code} %{time_connect} %{time_total} %header{sotsu}';
+/** `%header` stands last: what a server wrote there may hold blanks. The dot shows that the line is whole. */
+const written = '%{exitcode} %{http_code} %{time_connect} %{time_total} %header{sotsu} .';
 
 function methodLines(method: string): string[] {
   if (method === 'GET') return [];

@@ -27,7 +27,7 @@ eval "$program"'`;
 
 /**
  * stdout and stderr are two channels: curl writes a line in pieces, so it has stderr to itself, and both end with the
- * mark. Every `timeout` outlives the probe only if the probe itself hangs. `head` may read past the lines that it is
+ * mark. An answer's last word is a dot: a line that was cut off has none. Every `timeout` outlives the probe only if the probe itself hangs. `head` may read past the lines that it is
  * asked for; nothing follows them until the mark has been seen.
  */
 const program = `
@@ -39,7 +39,7 @@ answer() {
   nonce=$1 id=$2; shift 2
   said=$("$@" 2>&1); code=$?
   set -- $said
-  printf '%s run %s %s %s\\n' "$nonce" "$id" "$code" "$*"
+  printf '%s run %s %s %s .\\n' "$nonce" "$id" "$code" "$*"
 }
 
 # ADDRESS PORT PAYLOAD SECONDS… → what came back; one datagram, each from a new port, for every SECONDS until an answer
@@ -71,7 +71,7 @@ while IFS=' ' read -r word nonce && [ "$word" = batch ]; do
   code=0
   [ -z "$curl" ] || { wait "$curl"; code=$?; }
   wait
-  printf '%s end %s\\n' "$nonce" "$code" >&3
+  printf '\\n%s end %s\\n' "$nonce" "$code" >&3
   printf '%s end %s\\n' "$nonce" "$code"
 done
 `;

@@ -137,14 +137,10 @@ describe('an exec that opens', () => {
   });
 
   it('and answers its pings stays open', async () => {
-    const stream = await open((exec) => exec.accept(), { pingEvery: 5 });
-    let over = false;
-    void stream.ended.then(() => {
-      over = true;
-    });
-    await new Promise((resolve) => setTimeout(resolve, 60));
-    expect(over).toBe(false);
-    stream.close();
+    const pinged = (exec: FakeExec) => {
+      exec.accept().onPing = (count) => count === 3 && exec.status(success).close();
+    };
+    expect((await hear(await open(pinged, { pingEvery: 100 }))).ended).toBe('the command ended with exit code 0');
   });
 
   it('takes what is written to its stdin', async () => {

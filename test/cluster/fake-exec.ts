@@ -20,6 +20,8 @@ export class FakeExec {
   /** All that came on stdin so far. */
   stdin = '';
   onStdin: () => unknown = () => {};
+  /** Called at every ping, with how many there have been. */
+  onPing: (count: number) => unknown = () => {};
   #socket: WebSocket | null = null;
   #sent: Promise<unknown> = Promise.resolve();
   readonly #raw: Duplex;
@@ -37,6 +39,8 @@ export class FakeExec {
     this.#upgrade((socket) => {
       this.#socket = socket;
       if (!pongs) socket.pong = () => {};
+      let pings = 0;
+      socket.on('ping', () => this.onPing(++pings));
       socket.on('message', (data: Buffer) => {
         if (data[0] !== 0) return;
         this.stdin += data.subarray(1).toString('utf8');
