@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { ApiError, type WatchEvent } from '../../src/cluster/api.ts';
 import { connect } from '../../src/cluster/connect.ts';
 import { type FakeAnswer, FakeApiServer, failure, token } from './fake-apiserver.ts';
@@ -71,6 +71,7 @@ describe('requests', () => {
 
   it('a credential plugin runs once, however many requests come first', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'sotsu-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
     const program = join(folder, 'plugin.mjs');
     const log = join(folder, 'log');
     writeFileSync(
@@ -219,7 +220,7 @@ describe('an API server in trouble', () => {
     kubeconfig.loadFromOptions({ ...kubeconfig, clusters });
     const clock = fakeClock();
     await expect(
-      connect(kubeconfig, { request: 1000, handshake: 1000, pingEvery: 1000, clock }).get(pods),
+      connect(kubeconfig, { request: 30_000, handshake: 1000, pingEvery: 1000, clock }).get(pods),
     ).rejects.toThrow('self-signed certificate');
     expect(clock.slept).toEqual([]);
   });

@@ -16,11 +16,11 @@ const target = { namespace: 'n', pod: 'p', container: 'c', command: ['sh', '-c',
 
 function open(
   play: (exec: FakeExec) => void,
-  options: { pingEvery?: number; clock?: ReturnType<typeof fakeClock> } = {},
+  options: { pingEvery?: number; handshake?: number; clock?: ReturnType<typeof fakeClock> } = {},
 ) {
   server.whenExec = [play];
-  const { pingEvery = 5000, clock = fakeClock() } = options;
-  const cluster = connect(server.kubeconfig(), { request: 1000, handshake: 200, pingEvery, clock });
+  const { pingEvery = 5000, handshake = 10_000, clock = fakeClock() } = options;
+  const cluster = connect(server.kubeconfig(), { request: 1000, handshake, pingEvery, clock });
   const controller = new AbortController();
   onTestFinished(() => controller.abort());
   return cluster.exec(target, controller.signal);
@@ -203,7 +203,8 @@ describe('an exec that cannot be opened', () => {
     ['is never answered', () => {}, 'timeout', 'the API server did not answer the exec in time'],
     ['is cut off', (exec) => exec.drop(), 'connect', 'no answer from the API server: socket hang up'],
   ])('because it %s', async (_title, play, reason, message) => {
-    const error = await open(play).catch((thrown: unknown) => thrown);
+    const handshake = reason === 'timeout' ? 100 : 10_000;
+    const error = await open(play, { handshake }).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(ExecError);
     expect(error).toMatchObject({ reason, message });
     expect(String(error) + JSON.stringify(error) + (error as Error).stack).not.toContain(token);

@@ -28,11 +28,11 @@ function http(id: string): Probe {
 
 function session(
   plays: readonly ((exec: FakeExec) => void)[],
-  options: { pingEvery?: number; signal?: AbortSignal } = {},
+  options: { pingEvery?: number; handshake?: number; signal?: AbortSignal } = {},
 ) {
   server.whenExec = plays;
-  const { pingEvery = 5000, ...rest } = options;
-  const cluster = connect(server.kubeconfig(), { request: 1000, handshake: 200, pingEvery, clock: fakeClock() });
+  const { pingEvery = 5000, handshake = 10_000, ...rest } = options;
+  const cluster = connect(server.kubeconfig(), { request: 1000, handshake, pingEvery, clock: fakeClock() });
   const opened = openSession(cluster, source, { limit: pLimit(2), ...rest });
   onTestFinished(() => opened.close());
   return opened;
@@ -261,8 +261,8 @@ describe('a probe stays unknown', () => {
         }),
       'no answer from curl in the source, which ended with 0',
     ],
-  ])('%s', async (_title, play, reason) => {
-    const { ask } = session([play]);
+  ])('%s', async (title, play, reason) => {
+    const { ask } = session([play], { handshake: title === 'when nobody answers' ? 100 : 10_000 });
     const answers = await ask([http('a')]);
     expect(answers).toEqual(new Map([['a', unknown(reason)]]));
     expect(server.execs.length).toBe(1);
