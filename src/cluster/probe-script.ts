@@ -18,7 +18,9 @@ const endOfProgram = '# end of program';
 const longestSession = 900;
 
 // `read` takes a pipe byte by byte, so nothing of the first batch is lost to the buffer of another program.
-const boot = `command -v timeout >/dev/null || { echo '${missingTool} timeout'; exit 127; }
+const boot = `for tool in timeout head sleep; do
+command -v $tool >/dev/null || { echo "${missingTool} $tool"; exit 127; }
+done
 exec timeout -k 1 ${longestSession} sh -c '
 program=
 while IFS= read -r line && [ "$line" != "${endOfProgram}" ]; do program="$program$line
@@ -27,8 +29,9 @@ eval "$program"'`;
 
 /**
  * stdout and stderr are two channels: curl writes a line in pieces, so it has stderr to itself, and both end with the
- * mark. An answer's last word is a dot: a line that was cut off has none. Every `timeout` outlives the probe only if the probe itself hangs. `head` may read past the lines that it is
- * asked for; nothing follows them until the mark has been seen.
+ * mark. An answer's last word is a dot: a line that was cut off has none. The tools have time limits of their own;
+ * `timeout` is for one that hangs. `head` may read past the lines that it is asked for, so nothing follows them until
+ * the mark has been seen.
  */
 const program = `
 set -f
@@ -42,11 +45,20 @@ answer() {
   printf '%s run %s %s %s .\\n' "$nonce" "$id" "$code" "$*"
 }
 
-# ADDRESS PORT PAYLOAD SECONDS… → what came back; one datagram, each from a new port, for every SECONDS until an answer
+# ADDRESS PORT PAYLOAD SECONDS… → what came back; one datagram, each from a new port, for every SECONDS until an answer.
+# Not by timeout: busybox's counts whole seconds.
 datagrams() {
+  exec 2>/dev/null # some shells tell there that a process was ended
   address=$1 port=$2 payload=$3; shift 3
   for seconds; do
-    reply=$(printf '%s\\n' "$payload" | timeout -k 1 "$seconds" nc -n -u -w 60 -W 1 "$address" "$port" 2>&1); code=$?
+    reply=$(
+      printf '%s\\n' "$payload" | nc -n -u -w 60 -W 1 "$address" "$port" 2>&1 &
+      nc=$!
+      { { sleep "$seconds" || sleep 1; } && kill "$nc"; } >/dev/null &
+      wait "$nc"; code=$?
+      kill $!
+      exit "$code"
+    ); code=$?
     [ -z "$reply" ] && [ "$code" -ne 0 ] || break # a reply, or a refusal
   done
   printf '%s' "$reply"
