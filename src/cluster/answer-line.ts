@@ -24,13 +24,13 @@ export interface ToolAnswer {
 }
 
 /** The batch is through, on this channel; the exit code is curl's. */
-export interface End {
+interface End {
   readonly kind: 'end';
   readonly exit: number;
 }
 
 /** curl --verbose on a connection that failed: the one place where it tells a RST from an ICMP message. */
-export interface ConnectError {
+interface ConnectError {
   readonly kind: 'connect-error';
   readonly address: string;
   /** Null where connect() failed at once: the message then holds for every port. */
@@ -38,7 +38,7 @@ export interface ConnectError {
   readonly message: string;
 }
 
-export interface Noise {
+interface Noise {
   readonly kind: 'noise';
 }
 

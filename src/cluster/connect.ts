@@ -1,7 +1,7 @@
 import { HttpMethod, type KubeConfig, type ResponseContext } from '@kubernetes/client-node';
 import { ApiError, type KubernetesApi, type KubernetesObject } from './api.ts';
 import { credentialsOf } from './credentials.ts';
-import { ExecUnavailable } from './exec-socket.ts';
+import { ExecUnavailable } from './exec-handshake.ts';
 import { openExec } from './exec-stream.ts';
 import { listAll } from './list-pages.ts';
 import { open, type Request, RequestError, send } from './request.ts';

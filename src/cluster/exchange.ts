@@ -2,7 +2,6 @@ import type { Observation, Probe } from '../plan/probe.ts';
 import { type CurlAnswer, readLine, type ToolAnswer } from './answer-line.ts';
 import type { ExecStream } from './api.ts';
 import { patience, payload, writeBatch } from './probe-batch.ts';
-import { missingTool } from './probe-script.ts';
 import { readAnswer } from './read-answers.ts';
 
 /** What became of one batch: the answers that came, by probe id, and how it ended. */
@@ -11,7 +10,7 @@ export interface Exchange {
   readonly end: ExchangeEnd;
 }
 
-export type ExchangeEnd =
+type ExchangeEnd =
   /** The end mark came on both channels; `exit` is curl's exit code. */
   | { readonly kind: 'mark'; readonly exit: number }
   /** It did not, and a new session may do better. */
@@ -23,6 +22,8 @@ export type ExchangeEnd =
 export interface Channel {
   readonly stream: ExecStream;
   listener: (line: string, from: 'stdout' | 'stderr') => void;
+  /** What the program said that it lacks, instead of anything else. */
+  missing: string | null;
 }
 
 /** Asks one batch on an open session and waits for its end mark, for the session's end, or for time to run out. */
@@ -44,13 +45,11 @@ export function exchange(
     const interrupted = () => finish({ kind: 'hopeless', reason: 'interrupted' });
     if (signal.aborted) return interrupted();
     signal.addEventListener('abort', interrupted, { once: true });
-    void channel.stream.ended.then((how) => finish(endOf(how)));
+    void channel.stream.ended.then((how) => finish(endOf(channel.missing, how)));
     channel.listener = hear;
     channel.stream.write(writeBatch(nonce, probes));
 
     function hear(line: string, from: 'stdout' | 'stderr'): void {
-      if (line.startsWith(missingTool))
-        finish({ kind: 'hopeless', reason: line.replace(missingTool, 'tool missing:') });
       const read = readLine(nonce, line);
       if (read.kind === 'end') ends.set(from, read.exit);
       if (read.kind === 'connect-error') connectErrors.set(targetKey(read.address, read.port), read.message);
@@ -90,9 +89,8 @@ function targetKey(address: string, port: number | null): string {
   return `${address} ${port ?? 'any'}`;
 }
 
-/** A container without a shell cannot be helped by trying again (the runtime's words: runc, crun). */
-function endOf(how: string): ExchangeEnd {
-  return /executable file .*not found|no such file or directory/i.test(how)
-    ? { kind: 'hopeless', reason: 'tool missing: sh' }
-    : { kind: 'lost', reason: how };
+/** A container that lacks a tool cannot be helped by trying again; without a shell its runtime says so (runc, crun). */
+function endOf(missing: string | null, how: string): ExchangeEnd {
+  const tool = missing ?? (/executable file .*not found|no such file or directory/i.test(how) ? 'sh' : null);
+  return tool ? { kind: 'hopeless', reason: `tool missing: ${tool}` } : { kind: 'lost', reason: how };
 }

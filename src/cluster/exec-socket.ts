@@ -1,8 +1,7 @@
 import type { Exec, KubeConfig, V1Status } from '@kubernetes/client-node';
 import WebSocket from 'ws';
 import { ExecError } from './api.ts';
-import { readStatus } from './status.ts';
-import { troubleOf } from './trouble.ts';
+import { handshake } from './exec-handshake.ts';
 
 /** What it takes to open a WebSocket to the API server; times are milliseconds. */
 export interface Dial {
@@ -33,7 +32,7 @@ export class ExecSocket implements Transport {
     });
   }
 
-  /** Called by Exec, with the path of the request. Rejects with an ExecError and nothing else. */
+  /** Called by Exec, with the path of the request. Rejects with an ExecError, or what `authenticate` throws. */
   async connect(path: string, _onText: unknown, onBinary: OnBinary | null): Promise<WebSocket> {
     const server = this.#dial.kubeconfig.getCurrentCluster()?.server.replace(/^http/, 'ws') ?? '';
     const options: WebSocket.ClientOptions = {};
@@ -47,7 +46,7 @@ export class ExecSocket implements Transport {
     });
     this.#socket = socket;
     this.#watch(socket, onBinary);
-    return opened(socket);
+    return handshake(socket);
   }
 
   /** Closes in good order, and in any case within a second. */
@@ -84,7 +83,7 @@ export class ExecSocket implements Transport {
       alive = true;
       if (isBinary) this.#receive(socket, data, onBinary);
     });
-    socket.on('error', () => {}); // `close` follows; before the handshake, opened() rejects
+    socket.on('error', () => {}); // `close` follows; before it is open, handshake() rejects
     socket.on('close', (code) => {
       clearInterval(pings);
       this.#signal?.removeEventListener('abort', stop);
@@ -121,44 +120,4 @@ function isStatus(data: Buffer): boolean {
   } catch {
     return false;
   }
-}
-
-/** The API server is away or too busy, for now: trying again may help. */
-export class ExecUnavailable extends ExecError {}
-
-/** Resolves when the handshake is done. The error is ours: that of `ws` may hold the request, and so the token. */
-function opened(socket: WebSocket): Promise<WebSocket> {
-  return new Promise((resolve, reject) => {
-    socket.once('open', () => resolve(socket));
-    socket.once('error', (error) => reject(notOpened(error)));
-    socket.once('unexpected-response', (_request, response) => {
-      let body = '';
-      response.setEncoding('utf8');
-      response.on('data', (text: string) => {
-        if (body.length < 65_536) body += text;
-      });
-      response.on('error', () => {}); // `close` follows
-      response.on('close', () => {
-        reject(refused(response.statusCode ?? 0, body));
-        socket.terminate();
-      });
-    });
-  });
-}
-
-function notOpened(error: Error): ExecError {
-  if (error.message === 'Opening handshake has timed out') {
-    return new ExecError('the API server did not answer the exec in time', 'timeout');
-  }
-  const { message, passing } = troubleOf(error);
-  const words = `no answer from the API server: ${message}`;
-  return passing ? new ExecUnavailable(words, 'connect') : new ExecError(words, 'connect');
-}
-
-function refused(status: number, body: string): ExecError {
-  const message = readStatus(body)?.message ?? `the API server answered the exec with HTTP ${status}`;
-  if (status === 401 || status === 403) return new ExecError(message, 'forbidden');
-  if (status === 404) return new ExecError(message, 'not-found');
-  const passing = status === 429 || (status >= 502 && status <= 504);
-  return passing ? new ExecUnavailable(message, 'connect') : new ExecError(message, 'connect');
 }

@@ -3,7 +3,7 @@ import type { Observation, Probe } from '../plan/probe.ts';
 import type { KubernetesApi } from './api.ts';
 import { type Channel, type Exchange, exchange } from './exchange.ts';
 import { batchesOf } from './probe-batch.ts';
-import { probeCommand, probeProgram } from './probe-script.ts';
+import { missingTool, probeCommand, probeProgram } from './probe-script.ts';
 import { toolOf } from './read-answers.ts';
 import { unaskable } from './unaskable.ts';
 
@@ -104,11 +104,14 @@ export function openSession(
   async function open(): Promise<Opening> {
     try {
       const stream = await options.limit(() => api.exec({ ...source, command: probeCommand() }, always));
-      const opened: Opening = { kind: 'open', stream, over: false, listener: () => {} };
+      const opened: Opening = { kind: 'open', stream, over: false, missing: null, listener: () => {} };
       void stream.ended.then(() => {
         opened.over = true;
       });
-      stream.onLine((line, from) => opened.listener(line, from));
+      stream.onLine((line, from) => {
+        if (line.startsWith(missingTool)) opened.missing = line.slice(missingTool.length).trim();
+        else opened.listener(line, from);
+      });
       stream.write(probeProgram());
       return opened;
     } catch (error) {

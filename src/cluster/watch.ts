@@ -12,8 +12,11 @@ export async function* watchEvents(
   open: (signal: AbortSignal) => Promise<ResponseContext>,
   signal: AbortSignal,
 ): AsyncGenerator<WatchEvent> {
-  if (signal.aborted) return;
-  for await (const line of linesOf(await open(signal))) {
+  const response = await open(signal).catch((error: unknown) => {
+    if (signal.aborted) return null;
+    throw error;
+  });
+  for await (const line of response ? linesOf(response) : []) {
     if (signal.aborted) return;
     if (line !== '') yield eventOf(line);
   }

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { ApiError, type WatchEvent } from '../../src/cluster/api.ts';
 import { connect } from '../../src/cluster/connect.ts';
@@ -172,6 +173,7 @@ describe('an API server in trouble', () => {
     const error = await call(api()).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(ApiError);
     expect(error).toMatchObject({ message: expect.stringContaining(message), status });
+    expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(token);
     expect(server.requests.length).toBe(1);
   });
 
@@ -262,6 +264,14 @@ describe('watch', () => {
       controller.abort();
     }
     expect(seen).toEqual(['ADDED']);
+  });
+
+  it.each([
+    ['before it is asked for', AbortSignal.abort()],
+    ['before it is answered', AbortSignal.timeout(20)],
+  ])('ends without a word %s', async (_title, signal) => {
+    server.answers = ['hang'];
+    expect(await namesOf(api().watch(pods, {}, signal))).toEqual([]);
   });
 
   it('ends when the connection is lost', async () => {

@@ -113,7 +113,8 @@ async function freePort(): Promise<number> {
 
 function hasPerl(): boolean {
   try {
-    execFileSync('perl', ['-MIO::Socket::IP', '-e', '1']);
+    const [perl = ''] = serveCommand([]);
+    execFileSync(perl, ['-MIO::Socket::IP', '-e', '1']);
     return true;
   } catch {
     return false;
