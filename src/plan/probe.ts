@@ -44,6 +44,8 @@ export interface Open {
   /** HTTP status, where HTTP was spoken. */
   readonly status: number | null;
   readonly milliseconds: number;
+  /** What the name resolved to; only where that was asked. */
+  readonly addresses?: readonly string[];
 }
 
 export interface Closed {

@@ -1,0 +1,16 @@
+import type { Clock } from '../../src/cluster/retry.ts';
+
+/** Time that passes only by sleeping, at once. `whenAsleep` is called in each sleep, with how many there have been. */
+export function fakeClock(whenAsleep: (sleeps: number) => unknown = () => {}): Clock & { readonly slept: number[] } {
+  let now = 0;
+  const slept: number[] = [];
+  return {
+    slept,
+    now: () => now,
+    sleep: async (milliseconds) => {
+      now += milliseconds;
+      slept.push(milliseconds);
+      await whenAsleep(slept.length);
+    },
+  };
+}
