@@ -1,0 +1,108 @@
+import pLimit from 'p-limit';
+import { ApiError, type KubernetesApi, type KubernetesObject } from './api.ts';
+import { item } from './paths.ts';
+import { type Pause, patiently, pause } from './patience.ts';
+import { type Cleanup, type Made, remove, removeAll } from './removal.ts';
+import { keptAnnotation, marked, type Run, runLabel } from './run-id.ts';
+import { ClusterTrouble } from './trouble.ts';
+
+/** Everything that a run makes, and its end: what was created through the scope goes when it is closed. */
+export interface Scope extends AsyncDisposable {
+  readonly api: KubernetesApi;
+  readonly run: Run;
+  readonly wait: Pause;
+  /** Creates an object, marked as this run's. Throws ApiError (AlreadyExists: somebody else's) or ClusterTrouble. */
+  create(collection: string, object: KubernetesObject): Promise<Made>;
+  /** Removes one object before all the others; throws ApiError. */
+  remove(made: Made): Promise<void>;
+  /** `--keep`: leaves everything, free for `sotsu clean` from now on; tells what it is. */
+  keep(): Promise<readonly Made[]>;
+  /** Lets nothing more be made, waits for what is being made, and removes all. Called again it gives the same answer. */
+  close(): Promise<Cleanup>;
+}
+
+interface ScopeOptions {
+  /** How many calls are under way at once. */
+  readonly concurrency: number;
+  /** Aborted, it stops the cleaning: the second Ctrl-C. */
+  readonly stop: AbortSignal;
+  readonly wait?: Pause;
+}
+
+export function openScope(api: KubernetesApi, run: Run, { concurrency, stop, wait = pause }: ScopeOptions): Scope {
+  const limit = pLimit(concurrency);
+  const all = new Map<string, Made>();
+  const creating = new Set<Promise<unknown>>();
+  const over = new AbortController();
+  let closed: Promise<Cleanup> | null = null;
+
+  const scope: Scope = {
+    api,
+    run,
+    wait,
+    async create(collection, object) {
+      const path = item(collection, object.metadata.name);
+      const creation = limit(() =>
+        patiently((tries) => createOnce(collection, path, object, tries > 0), wait, over.signal),
+      );
+      creating.add(creation);
+      try {
+        return await creation;
+      } finally {
+        creating.delete(creation);
+      }
+    },
+    async remove(made) {
+      await limit(() => remove(api, made, wait));
+      all.delete(made.path);
+    },
+    async keep() {
+      const kept = [...all.values()];
+      all.clear();
+      await Promise.all(kept.map((made) => limit(() => markAsKept(made))));
+      return kept;
+    },
+    close() {
+      closed ??= finish();
+      return closed;
+    },
+    async [Symbol.asyncDispose]() {
+      await scope.close();
+    },
+  };
+  return scope;
+
+  /** One try. What an earlier one made, though its answer was lost, is taken for made. */
+  async function createOnce(collection: string, path: string, object: KubernetesObject, again: boolean): Promise<Made> {
+    if (over.signal.aborted) throw new ClusterTrouble('the run was over before everything was made');
+    const ours = marked(object, run);
+    try {
+      return remember(path, await api.create(collection, ours));
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      if (error.status === null) remember(path, ours); // no answer is not a no
+      if (!again || error.reason !== 'AlreadyExists') throw error;
+      const found = await api.get(path);
+      if (found.metadata.labels?.[runLabel] !== run.id) throw error;
+      return remember(path, found);
+    }
+  }
+
+  function remember(path: string, object: KubernetesObject): Made {
+    const made = { path, object };
+    all.set(path, made);
+    return made;
+  }
+
+  async function markAsKept({ path }: Made): Promise<void> {
+    const annotations = { [keptAnnotation]: 'true' };
+    // Where this is not allowed the object waits for its `until`, or for `sotsu clean --run`.
+    await api.patch(path, { metadata: { annotations } }).catch(() => undefined);
+  }
+
+  async function finish(): Promise<Cleanup> {
+    over.abort();
+    await Promise.allSettled(creating);
+    return await removeAll(api, [...all.values()], { concurrency, wait, stop });
+  }
+}
