@@ -18,6 +18,7 @@ export function discovery(
   return async (apiVersion, kind) => {
     const resources = documents.get(apiVersion) ?? resourcesOf(api, apiVersion, wait);
     documents.set(apiVersion, resources);
+    resources.catch(() => documents.delete(apiVersion)); // asked again, it may answer
     const found = (await resources).find((resource) => resource.kind === kind && !resource.name.includes('/'));
     return found === undefined ? null : { plural: found.name, namespaced: found.namespaced };
   };
@@ -39,4 +40,39 @@ async function resourcesOf(api: KubernetesApi, apiVersion: string, wait: Pause):
     if (error instanceof ApiError && error.status === 404) return [];
     throw error;
   }
+}
+
+/** Every namespaced kind of policy that the cluster serves in its preferred versions, and that can be listed and deleted. */
+export async function policyKinds(
+  api: KubernetesApi,
+  wait: Pause,
+): Promise<readonly { readonly apiVersion: string; readonly kind: string; readonly plural: string }[]> {
+  const { groups } = await patiently(() => api.get('/apis'), wait);
+  const versions = (groups as readonly Group[]).map(({ preferredVersion }) => preferredVersion.groupVersion);
+  const resources = await Promise.all(
+    versions.map(async (apiVersion) => {
+      // The aggregated API of a group may be down (metrics and the like); that is not ours to fail on.
+      const all = await api.get(versionPath(apiVersion)).then(
+        ({ resources }) => resources as readonly Resource[],
+        () => [],
+      );
+      return all.filter(isPolicy).map(({ kind, name }) => ({ apiVersion, kind, plural: name }));
+    }),
+  );
+  return resources.flat();
+}
+
+/** metav1 APIGroup. */
+interface Group {
+  readonly preferredVersion: { readonly groupVersion: string };
+}
+
+function isPolicy({ kind, name, namespaced, verbs }: Resource): boolean {
+  return (
+    namespaced &&
+    !name.includes('/') &&
+    kind.endsWith('NetworkPolicy') &&
+    verbs.includes('list') &&
+    verbs.includes('delete')
+  );
 }

@@ -110,8 +110,8 @@ function renamedSelector(selector: unknown, renamed: Rename): unknown {
     ...(Array.isArray(matchExpressions)
       ? {
           matchExpressions: matchExpressions.map((expression) =>
-            isObject(expression) && expression['key'] === nameLabel && Array.isArray(expression['values'])
-              ? { ...expression, values: expression['values'].map(rename) }
+            isObject(expression) && expression.key === nameLabel && Array.isArray(expression.values)
+              ? { ...expression, values: expression.values.map(rename) }
               : expression,
           ),
         }

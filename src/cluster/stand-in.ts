@@ -1,7 +1,7 @@
 import type { V1PodSpec } from '@kubernetes/client-node';
 import { UserError } from '../errors.ts';
 import type { Labels, Workload } from '../scenario/scenario.ts';
-import type { KubernetesApi, KubernetesObject } from './api.ts';
+import type { KubernetesObject } from './api.ts';
 import type { Process, Runtime } from './containers.ts';
 import { head, holderManifest, ownedBy, podManifest, referenceTo } from './manifests.ts';
 import { runName, standInName } from './names.ts';
@@ -74,7 +74,7 @@ export function standInManifest(
     { name: standInName(name, runId), namespace, labels, serves: [], process, outOfMesh },
     runtime,
   );
-  const own = pod['spec'] as V1PodSpec;
+  const own = pod.spec as V1PodSpec;
   const { serviceAccountName, dnsPolicy, dnsConfig, hostAliases, nodeSelector, tolerations } = template;
   const spec: V1PodSpec = {
     ...own,

@@ -10,7 +10,7 @@ import { at } from './trouble.ts';
 export async function readWorkload(api: KubernetesApi, wait: Pause, workload: Workload): Promise<KubernetesObject> {
   const { resource, namespace, object, place } = workload;
   try {
-    return await patiently(() => api.get(item(collection(kinds[resource], namespace), object)), wait);
+    return await patiently(() => api.get(item(collection(kindOf(resource), namespace), object)), wait);
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 404) throw error;
     throw new UserError(
@@ -24,6 +24,10 @@ export async function readWorkload(api: KubernetesApi, wait: Pause, workload: Wo
 export function podTemplate(resource: WorkloadResource, object: KubernetesObject): { labels: Labels; spec: V1PodSpec } {
   const { metadata, spec } = templates[resource](object as unknown as Nested);
   return { labels: metadata?.labels ?? {}, spec: spec as V1PodSpec };
+}
+
+export function kindOf(resource: WorkloadResource): Kind {
+  return kinds[resource];
 }
 
 interface Template {
