@@ -15,7 +15,7 @@ export async function lookAgain(
   pods: readonly Witness[],
 ): Promise<readonly (string | null)[]> {
   const limit = pLimit(concurrency);
-  const lists = new Map<string, Promise<ReadonlyMap<string, KubernetesObject>>>();
+  const lists = new Map<string, Promise<ReadonlyMap<string, KubernetesObject>>>(); // by namespace and run
   return await Promise.all(
     pods.map(async ({ run, pod }) => {
       try {
@@ -39,8 +39,9 @@ export async function lookAgain(
   }
 
   function listed(namespace: string, run: string): Promise<ReadonlyMap<string, KubernetesObject>> {
-    const list = lists.get(namespace) ?? limit(() => listNow(namespace, run));
-    lists.set(namespace, list);
+    const key = `${namespace}/${run}`;
+    const list = lists.get(key) ?? limit(() => listNow(namespace, run));
+    lists.set(key, list);
     return list;
   }
 

@@ -27,6 +27,8 @@ export interface FakeApi extends KubernetesApi {
   endWatches(error?: boolean): void;
   /** Called with each object created: the cluster's answer to it. */
   onCreate: (path: string, object: KubernetesObject) => void;
+  /** How many watches are open. */
+  readonly watching: number;
   /** Resolves at the next watch that is opened. */
   nextWatch(): Promise<void>;
 }
@@ -48,6 +50,9 @@ export function fakeApi(): FakeApi {
     context: 'fake',
     calls,
     objects,
+    get watching() {
+      return watches.size;
+    },
     onCreate: () => undefined,
     put(path, object) {
       const { metadata = {}, ...rest } = object as { metadata?: object };
