@@ -14,8 +14,8 @@ export interface Runtime {
   readonly lifetime: number;
 }
 
-/** A container's process: it must last as long as the pod. */
-export interface Process {
+/** What the container runs; it must last as long as the pod. */
+export interface Entrypoint {
   readonly command: readonly string[];
   readonly env: Readonly<Record<string, string>>;
 }
@@ -23,7 +23,7 @@ export interface Process {
 /** The whole pod around one container that serves `serves`; ready as soon as its first TCP port listens. */
 export function podSpec(
   { image, user, lifetime }: Runtime,
-  process: Process,
+  entrypoint: Entrypoint,
   serves: readonly ServedPort[],
 ): V1PodSpec {
   const listening = serves.find(({ protocol }) => protocol === 'TCP');
@@ -46,8 +46,8 @@ export function podSpec(
         name: containerName,
         image,
         imagePullPolicy: 'IfNotPresent',
-        command: [...process.command],
-        env: Object.entries(process.env).map(([name, value]) => ({ name, value })),
+        command: [...entrypoint.command],
+        env: Object.entries(entrypoint.env).map(([name, value]) => ({ name, value })),
         ports: serves.map(containerPort),
         resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { cpu: '500m', memory: '128Mi' } },
         securityContext: { ...unprivileged, readOnlyRootFilesystem: true },

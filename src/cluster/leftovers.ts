@@ -4,8 +4,8 @@ import { head } from './manifests.ts';
 import { collectionPath, item, type Kind, resourceOf } from './paths.ts';
 import { type Pause, patiently } from './patience.ts';
 import type { Made } from './removal.ts';
-import { keptAnnotation, selectorOf, untilAnnotation } from './run-id.ts';
-import { phraseOf } from './trouble.ts';
+import { keptAnnotation, runLabel, selectorOf, untilAnnotation } from './run-id.ts';
+import { troubled } from './trouble.ts';
 
 /** What runs of sotsu have left. */
 export interface Leftovers {
@@ -27,43 +27,40 @@ export interface Search {
 
 /**
  * Finds by label what earlier runs left: namespaces, and in namespaces that are not ours pods, Services, policies and
- * the rest. What is inside a namespace of ours goes with it. Throws ApiError where nothing answers.
+ * the rest. What is inside a namespace of ours goes with it. Throws ClusterTrouble where nothing answers.
  */
 export async function findLeftovers(api: KubernetesApi, wait: Pause, search: Search): Promise<Leftovers> {
-  const kinds = [...(await policyKinds(api, wait)), ...ownKinds];
-  const finds = await Promise.all([
-    findAll(namespaceKind, []),
-    ...kinds.map((kind) => findAll(kind, search.namespaces)),
+  const policies = await policyKinds(api, wait).catch(troubled('the kinds of the cluster could not be read'));
+  const [namespaces, ...rest] = await Promise.all([
+    findIn(listed('Namespace')),
+    ...[...policies, ...ownKinds].map(findEverywhere),
   ]);
-  const found = finds.flatMap(({ found }) => found);
-  const ours = new Set(
-    found.filter(({ object }) => object.kind === 'Namespace').map(({ object }) => object.metadata.name),
-  );
-  const roots = found.filter(({ object }) => !ours.has(object.metadata.namespace ?? ''));
+  const runs = new Map(namespaces.found.map(({ object }) => [object.metadata.name, runOf(object)]));
+  const inside = rest.flatMap(({ found }) => found);
+  const roots = [
+    ...namespaces.found,
+    ...inside.filter(({ object }) => runs.get(object.metadata.namespace ?? '') !== runOf(object)),
+  ];
   return {
     free: roots.filter(({ object }) => isFree(object, search)),
     live: roots.filter(({ object }) => !isFree(object, search)),
-    unseen: finds.flatMap(({ unseen }) => unseen),
+    unseen: [namespaces, ...rest].flatMap(({ unseen }) => unseen),
   };
 
-  /** In the whole cluster, or, where that is forbidden, in each of the namespaces. */
-  async function findAll(kind: Listed, namespaces: readonly string[]): Promise<Found> {
-    try {
-      return { found: await list(kind), unseen: [] };
-    } catch (error) {
-      if (!isForbidden(error)) throw error;
-      if (namespaces.length === 0) return { found: [], unseen: [phraseOf(error)] };
-      const found = await Promise.all(namespaces.map((namespace) => findIn(kind, namespace)));
-      return { found: found.flatMap(({ found }) => found), unseen: found.flatMap(({ unseen }) => unseen) };
-    }
+  /** In the whole cluster, or, where that is forbidden, in each of the namespaces that were named. */
+  async function findEverywhere(kind: Listed): Promise<Found> {
+    const everywhere = await findIn(kind);
+    if (everywhere.unseen.length === 0 || search.namespaces.length === 0) return everywhere;
+    const finds = await Promise.all(search.namespaces.map((namespace) => findIn(kind, namespace)));
+    return { found: finds.flatMap(({ found }) => found), unseen: finds.flatMap(({ unseen }) => unseen) };
   }
 
-  async function findIn(kind: Listed, namespace: string): Promise<Found> {
+  async function findIn(kind: Listed, namespace?: string): Promise<Found> {
     try {
       return { found: await list(kind, namespace), unseen: [] };
     } catch (error) {
-      if (!isForbidden(error)) throw error;
-      return { found: [], unseen: [phraseOf(error)] };
+      if (error instanceof ApiError && error.status === 403) return { found: [], unseen: [error.message] };
+      return troubled(`what is left of ${kind.plural} could not be listed`)(error);
     }
   }
 
@@ -89,8 +86,6 @@ interface Found {
   readonly unseen: readonly string[];
 }
 
-const namespaceKind = listed('Namespace');
-
 /** Whatever a scope creates outside namespaces of its own, policies aside. */
 const ownKinds = (['Pod', 'Service', 'EndpointSlice', 'Job', 'ConfigMap'] as const).map(listed);
 
@@ -104,6 +99,6 @@ function isFree({ metadata: { annotations = {} } }: KubernetesObject, { run, now
   return Date.parse(annotations[untilAnnotation] ?? '') < now.getTime();
 }
 
-function isForbidden(error: unknown): boolean {
-  return error instanceof ApiError && error.status === 403;
+function runOf({ metadata }: KubernetesObject): string | undefined {
+  return metadata.labels?.[runLabel];
 }

@@ -1,7 +1,7 @@
 // What sotsu makes, as documents; the run's labels come with their creation (scope.ts).
 import type { Labels, ServedPort } from '../scenario/scenario.ts';
 import type { KubernetesObject, OwnerReference } from './api.ts';
-import { type Process, podSpec, type Runtime } from './containers.ts';
+import { type Entrypoint, podSpec, type Runtime } from './containers.ts';
 import { apiVersionOf, type Kind } from './paths.ts';
 
 export function namespaceManifest(name: string, labels: Labels): KubernetesObject {
@@ -14,13 +14,13 @@ export interface PodPlan {
   readonly namespace: string;
   readonly labels: Labels;
   readonly serves: readonly ServedPort[];
-  readonly process: Process;
+  readonly entrypoint: Entrypoint;
   /** Keep a service mesh's sidecar out, which would answer in the pod's place. */
   readonly outOfMesh: boolean;
 }
 
 export function podManifest(plan: PodPlan, runtime: Runtime): KubernetesObject {
-  const { name, namespace, labels, serves, process, outOfMesh } = plan;
+  const { name, namespace, labels, serves, entrypoint, outOfMesh } = plan;
   return {
     ...head('Pod'),
     metadata: {
@@ -29,7 +29,7 @@ export function podManifest(plan: PodPlan, runtime: Runtime): KubernetesObject {
       labels: outOfMesh ? { ...meshLabels, ...labels } : labels,
       annotations: outOfMesh ? meshAnnotations : {},
     },
-    spec: podSpec(runtime, process, serves),
+    spec: podSpec(runtime, entrypoint, serves),
   };
 }
 
@@ -51,8 +51,8 @@ export function denyAllManifest(namespace: string): KubernetesObject {
  * collector removes the rest, though we never come back. It runs no pod (`parallelism: 0`), so it needs no image.
  */
 export function anchorManifest(name: string, namespace: string, { image, lifetime }: Runtime): KubernetesObject {
-  const process = { command: ['true'], env: {} };
-  const { activeDeadlineSeconds: _, ...spec } = podSpec({ image, lifetime, user: 65534 }, process, []);
+  const entrypoint = { command: ['true'], env: {} };
+  const { activeDeadlineSeconds: _, ...spec } = podSpec({ image, lifetime, user: 65534 }, entrypoint, []);
   return {
     ...head('Job'),
     metadata: { name, namespace },

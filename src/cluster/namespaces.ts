@@ -5,7 +5,7 @@ import { awaitGone } from './await-gone.ts';
 import { collection, item } from './paths.ts';
 import { type Pause, patiently } from './patience.ts';
 import { runLabel } from './run-id.ts';
-import { at, ClusterTrouble, phraseOf } from './trouble.ts';
+import { at, ClusterTrouble, troubled } from './trouble.ts';
 
 /**
  * Makes sure, before anything is made, that every name is ours to take: a namespace to be made must not exist, an
@@ -60,7 +60,7 @@ async function find(api: KubernetesApi, wait: Pause, name: string): Promise<Kube
     return await patiently(() => api.get(item(collection('Namespace'), name)), wait);
   } catch (error) {
     if (error instanceof ApiError && error.status === 404) return null;
-    throw new ClusterTrouble(`namespace ${name} could not be looked up: ${phraseOf(error)}`);
+    return troubled(`namespace ${name} could not be looked up`)(error);
   }
 }
 
@@ -71,9 +71,9 @@ async function awaitEnd(
   patience: AbortSignal,
 ): Promise<void> {
   const { name } = namespace.metadata;
-  const left = await awaitGone(api, collection('Namespace'), [namespace], wait, patience).catch((error: unknown) => {
-    throw new ClusterTrouble(`namespace ${name} could not be watched: ${phraseOf(error)}`);
-  });
+  const left = await awaitGone(api, collection('Namespace'), [namespace], wait, patience).catch(
+    troubled(`namespace ${name} could not be watched`),
+  );
   if (left.length > 0) throw new ClusterTrouble(`namespace ${name}, of an earlier run, is still terminating`);
 }
 

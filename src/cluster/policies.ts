@@ -8,7 +8,7 @@ import type { Pause } from './patience.ts';
 import { patiently } from './patience.ts';
 import type { Made } from './removal.ts';
 import type { Scope } from './scope.ts';
-import { at, ClusterTrouble, phraseOf } from './trouble.ts';
+import { at, ClusterTrouble, phraseOf, troubled } from './trouble.ts';
 
 /** The policies that are in force by this run's doing. */
 export interface Policies {
@@ -47,11 +47,7 @@ export function openPolicies(scope: Scope, owners: ReadonlyMap<string, OwnerRefe
   }
 
   async function removeOne(name: string, made: Made): Promise<void> {
-    try {
-      await scope.remove(made);
-    } catch (error) {
-      throw new ClusterTrouble(`policy ${name} could not be removed: ${phraseOf(error)}`);
-    }
+    await scope.remove(made).catch(troubled(`policy ${name} could not be removed`));
   }
 }
 

@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import type { KubernetesApi } from './api.ts';
 import { ApiError } from './api.ts';
 import { type Pause, patiently } from './patience.ts';
+import { troubled } from './trouble.ts';
 
 /** One thing that a user may be allowed to do (RBAC's words); `resource` may name a subresource: `pods/exec`. */
 export interface Right {
@@ -15,7 +16,7 @@ export interface Right {
 
 /**
  * Which of these rights we have not, in their order (SelfSubjectAccessReview, one each). Says none are missing where
- * the cluster refuses to be asked: the calls themselves will tell. Throws ApiError when there is no answer.
+ * the cluster refuses to be asked: the calls themselves will tell. Throws ClusterTrouble.
  */
 export async function missingRights(
   { api, wait, concurrency }: { readonly api: KubernetesApi; readonly wait: Pause; readonly concurrency: number },
@@ -73,7 +74,7 @@ async function isAllowed(
     return (status as { allowed: boolean }).allowed;
   } catch (error) {
     if (error instanceof ApiError && error.status === 403) return true;
-    throw error;
+    return troubled('the rights could not be checked')(error);
   }
 }
 

@@ -4,7 +4,7 @@ import { ownedBy } from './manifests.ts';
 import { collection } from './paths.ts';
 import type { Scope } from './scope.ts';
 import { endpointSliceManifest, serviceManifest } from './service-manifests.ts';
-import { ClusterTrouble, phraseOf } from './trouble.ts';
+import { troubled } from './trouble.ts';
 
 /** A Service and the ready pods behind it. */
 export interface ServicePlan {
@@ -34,7 +34,7 @@ export async function makeService(scope: Scope, { name, namespace, backends, own
     ]);
     return (object.spec as { clusterIP: string }).clusterIP;
   } catch (error) {
-    throw new ClusterTrouble(`Service ${namespace}/${name} could not be made: ${phraseOf(error)}`);
+    return troubled(`Service ${namespace}/${name} could not be made`)(error);
   }
 }
 

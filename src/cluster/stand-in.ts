@@ -2,14 +2,14 @@ import type { V1PodSpec } from '@kubernetes/client-node';
 import { UserError } from '../errors.ts';
 import type { Labels, Workload } from '../scenario/scenario.ts';
 import type { KubernetesObject } from './api.ts';
-import type { Process, Runtime } from './containers.ts';
+import type { Entrypoint, Runtime } from './containers.ts';
 import { head, holderManifest, ownedBy, podManifest, referenceTo } from './manifests.ts';
 import { runName, standInName } from './names.ts';
 import { collection, type Kind } from './paths.ts';
 import { patiently } from './patience.ts';
 import type { Scope } from './scope.ts';
 import { standInLabels, trapFor } from './stand-in-traps.ts';
-import { at } from './trouble.ts';
+import { at, troubled } from './trouble.ts';
 import { podTemplate, readWorkload } from './workload.ts';
 
 /** A stand-in that does no harm, known before anything is made. */
@@ -22,7 +22,7 @@ export interface StandIn {
   readonly held: boolean;
 }
 
-/** Reads each workload and what else would find a pod like it; throws UserError where a stand-in would do harm. */
+/** Reads each workload and what else would find a pod like it; throws UserError where a stand-in would do harm, or ClusterTrouble. */
 export async function planStandIns({ api, wait }: Scope, workloads: readonly Workload[]): Promise<readonly StandIn[]> {
   const namespaces = new Set(workloads.map(({ namespace }) => namespace));
   const neighbours = new Map(
@@ -44,7 +44,9 @@ export async function planStandIns({ api, wait }: Scope, workloads: readonly Wor
 
   async function neighboursIn(namespace: string) {
     const list = async (kind: Kind) => {
-      const { items } = await patiently(() => api.list(collection(kind, namespace)), wait);
+      const { items } = await patiently(() => api.list(collection(kind, namespace)), wait).catch(
+        troubled(`what may act on a stand-in in namespace ${namespace} could not be read`),
+      );
       return items.map((object) => ({ ...object, ...head(kind) }));
     };
     const [services, replicaSets, daemonSets, jobs, replicationControllers, budgets] = await Promise.all([
@@ -65,13 +67,13 @@ const empty = { services: [], controllers: [], replicationControllers: [], budge
 export function standInManifest(
   { workload, labels, template }: StandIn,
   runId: string,
-  process: Process,
+  entrypoint: Entrypoint,
   outOfMesh: boolean,
   runtime: Runtime,
 ): KubernetesObject {
   const { name, namespace } = workload;
   const pod = podManifest(
-    { name: standInName(name, runId), namespace, labels, serves: [], process, outOfMesh },
+    { name: standInName(name, runId), namespace, labels, serves: [], entrypoint, outOfMesh },
     runtime,
   );
   const own = pod.spec as V1PodSpec;
@@ -85,7 +87,7 @@ export function standInManifest(
   return { ...pod, spec };
 }
 
-/** Gives the stand-ins that need it a controller of ours: an object that nothing acts on, one a namespace. */
+/** Gives the stand-ins that need it a controller of ours: an object that nothing acts on, one a namespace. Throws ClusterTrouble. */
 export async function holdStandIns(
   scope: Scope,
   pods: readonly { readonly standIn: StandIn; readonly pod: KubernetesObject }[],
@@ -104,6 +106,7 @@ export async function holdStandIns(
       holders.get(namespace) ??
       scope
         .create(collection('ConfigMap', namespace), holderManifest(runName(scope.run.id), namespace))
+        .catch(troubled(`what holds stand-ins in namespace ${namespace} could not be made`))
         .then(({ object }) => ({ ...object, ...head('ConfigMap') }));
     holders.set(namespace, holder);
     return holder;

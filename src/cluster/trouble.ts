@@ -15,6 +15,13 @@ export function phraseOf(error: unknown): string {
   return error.status === null ? `the API server did not answer: ${error.message}` : error.message;
 }
 
+/** For `catch`: a refusal becomes trouble that says what was to be done; anything else is thrown on as it is. */
+export function troubled(what: string): (error: unknown) => never {
+  return (error) => {
+    throw error instanceof ApiError ? new ClusterTrouble(`${what}: ${phraseOf(error)}`) : error;
+  };
+}
+
 /** `namespace/name`, or the name alone of what has no namespace. */
 export function nameOf({ metadata }: KubernetesObject): string {
   return metadata.namespace === undefined ? metadata.name : `${metadata.namespace}/${metadata.name}`;

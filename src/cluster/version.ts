@@ -1,8 +1,11 @@
 import type { KubernetesApi } from './api.ts';
 import { type Pause, patiently } from './patience.ts';
+import { troubled } from './trouble.ts';
 
-/** The minor version of the API server; throws ApiError. */
+/** The minor version of the API server; throws ClusterTrouble. */
 export async function serverMinor(api: KubernetesApi, wait: Pause): Promise<number> {
-  const { minor } = await patiently(() => api.get('/version'), wait);
+  const { minor } = await patiently(() => api.get('/version'), wait).catch(
+    troubled("the server's version could not be read"),
+  );
   return Number.parseInt(String(minor), 10); // some clouds say `34+`
 }

@@ -4,15 +4,16 @@ import type { Labels, Workload, WorkloadResource } from '../scenario/scenario.ts
 import { ApiError, type KubernetesApi, type KubernetesObject } from './api.ts';
 import { collection, item, type Kind } from './paths.ts';
 import { type Pause, patiently } from './patience.ts';
-import { at } from './trouble.ts';
+import { at, troubled } from './trouble.ts';
 
-/** The workload's own object; throws UserError where there is none, ApiError otherwise. */
+/** The workload's own object; throws UserError where there is none, or ClusterTrouble. */
 export async function readWorkload(api: KubernetesApi, wait: Pause, workload: Workload): Promise<KubernetesObject> {
   const { resource, namespace, object, place } = workload;
   try {
     return await patiently(() => api.get(item(collection(kindOf(resource), namespace), object)), wait);
   } catch (error) {
-    if (!(error instanceof ApiError) || error.status !== 404) throw error;
+    if (!(error instanceof ApiError) || error.status !== 404)
+      return troubled(`${resource} ${namespace}/${object} could not be read`)(error);
     throw new UserError(
       `${at(place)}: there is no ${resource} ${object} in namespace ${namespace}`,
       `see \`kubectl -n ${namespace} get ${resource}\``,

@@ -12,7 +12,7 @@ export interface FakeApi extends KubernetesApi {
   /** `POST /api/v1/namespaces`: every call, in order. */
   readonly calls: readonly string[];
   /** By path. */
-  readonly objects: ReadonlyMap<string, KubernetesObject>;
+  readonly objects: Map<string, KubernetesObject>;
   /** Puts an object there behind sotsu's back. */
   put(path: string, object: Record<string, unknown>): KubernetesObject;
   /** Changes one as the cluster would, and tells the watches. */
@@ -27,6 +27,8 @@ export interface FakeApi extends KubernetesApi {
   endWatches(error?: boolean): void;
   /** Called with each object created: the cluster's answer to it. */
   onCreate: (path: string, object: KubernetesObject) => void;
+  /** Called when a watch is opened, with how many there were so far. */
+  onWatch: (count: number) => void;
   /** How many watches are open. */
   readonly watching: number;
   /** Resolves at the next watch that is opened. */
@@ -54,6 +56,7 @@ export function fakeApi(): FakeApi {
       return watches.size;
     },
     onCreate: () => undefined,
+    onWatch: () => undefined,
     put(path, object) {
       const { metadata = {}, ...rest } = object as { metadata?: object };
       const name = path.split('/').at(-1) ?? '';
@@ -141,6 +144,7 @@ export function fakeApi(): FakeApi {
       watches.add(watch);
       for (const { version, path, event } of history) if (version > Number(resourceVersion)) offer(watch, path, event);
       for (const wake of waiters.splice(0)) wake();
+      fake.onWatch(calls.filter((call) => call.startsWith('WATCH')).length);
       return watch.events(() => watches.delete(watch), refusalOf(`WATCH ${path}`));
     },
     async exec() {

@@ -18,7 +18,7 @@ const plan = {
   namespace: 'shop',
   labels: { app: 'web' },
   serves: [dns, http],
-  process: { command: ['serve', 'x'], env: { SOTSU_IDENTITY: 'bcd234/shop/web' } },
+  entrypoint: { command: ['serve', 'x'], env: { SOTSU_IDENTITY: 'bcd234/shop/web' } },
   outOfMesh: false,
 };
 

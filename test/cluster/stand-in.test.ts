@@ -4,7 +4,7 @@ import { openScope } from '../../src/cluster/scope.ts';
 import { holdStandIns, planStandIns, type StandIn, standInManifest } from '../../src/cluster/stand-in.ts';
 import { UserError } from '../../src/errors.ts';
 import type { Workload, WorkloadResource } from '../../src/scenario/scenario.ts';
-import { fakeApi, notFound } from './fake-api.ts';
+import { fakeApi, forbidden } from './fake-api.ts';
 
 const run = { id: 'bcd234', until: new Date(0) };
 const runtime = { image: 'netshoot', user: 65534, lifetime: 600 };
@@ -102,10 +102,28 @@ it('a workload that is not there is a mistake', async () => {
   });
 });
 
-it('a refusal is none', async () => {
+it.each([
+  ['the workload', `GET ${apps}/deployments/web`, 'deployment shop/web could not be read: no'],
+  ['what may act on it', `GET ${core}/services`, 'what may act on a stand-in in namespace shop could not be read: no'],
+])('%s may not be read: trouble', async (_title, call, message) => {
   const { api, scope } = setUp();
-  api.refuse(`GET ${apps}/deployments/web`, Object.assign(notFound('x'), { status: 403 }));
-  await expect(planStandIns(scope, [workload('deployment')])).rejects.toMatchObject({ name: 'ApiError', status: 403 });
+  api.put(`${apps}/deployments/web`, { spec: { template } });
+  api.refuse(call, forbidden('no'));
+  await expect(planStandIns(scope, [workload('deployment')])).rejects.toMatchObject({
+    name: 'ClusterTrouble',
+    message,
+  });
+});
+
+it('a holder that is refused is trouble', async () => {
+  const { api, scope } = setUp();
+  api.refuse(`POST ${core}/configmaps`, forbidden('no'));
+  await expect(
+    holdStandIns(scope, [{ standIn: { ...standIn, held: true }, pod: manifestOf({}) }]),
+  ).rejects.toMatchObject({
+    name: 'ClusterTrouble',
+    message: 'what holds stand-ins in namespace shop could not be made: no',
+  });
 });
 
 const standIn: StandIn = {
