@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { UserError } from '../errors.ts';
 import { ApiError, type KubernetesObject } from './api.ts';
 import { collection } from './paths.ts';
@@ -32,7 +33,14 @@ export async function launch(
   patience: Patience,
 ): Promise<ReadonlyMap<string, Launched>> {
   const starts = new Map(pods.map((pod) => [nameOf(pod), startOf(pod, patience)]));
+  onAbort(patience.scheduling, () => {
+    for (const { schedulingIsOver } of starts.values()) schedulingIsOver();
+  });
+  onAbort(patience.ready, () => {
+    for (const { allIsOver } of starts.values()) allIsOver();
+  });
   const watching = new AbortController();
+  setMaxListeners(0, watching.signal); // one a namespace
   const watches = [...new Set(pods.map(namespaceOf))].map((namespace) =>
     watchPods(scope, namespace, starts, watching.signal),
   );
@@ -59,15 +67,15 @@ interface Start {
   readonly end: Promise<Launched>;
   readonly see: (pod: KubernetesObject) => void;
   readonly fail: (phrase: string) => void;
+  readonly schedulingIsOver: () => void;
+  readonly allIsOver: () => void;
 }
 
-function startOf(pod: KubernetesObject, { scheduling, ready }: Patience): Start {
+function startOf(pod: KubernetesObject, { scheduling }: Patience): Start {
   const { promise: end, resolve } = deferred<Launched>();
   const fail = (phrase: string) => resolve({ kind: 'trouble', phrase });
   let holdup = `pod ${nameOf(pod)} was not made in time`;
   let unschedulable = false;
-  onAbort(ready, () => fail(holdup));
-  onAbort(scheduling, () => unschedulable && fail(holdup));
   const see = (now: KubernetesObject) => {
     const state = stateOf(now);
     if (state.kind !== 'waiting') return resolve(state);
@@ -75,7 +83,14 @@ function startOf(pod: KubernetesObject, { scheduling, ready }: Patience): Start 
     unschedulable = state.reason === 'unschedulable';
     if (unschedulable && scheduling.aborted) fail(holdup);
   };
-  return { pod, end, see, fail };
+  return {
+    pod,
+    end,
+    see,
+    fail,
+    schedulingIsOver: () => unschedulable && fail(holdup),
+    allIsOver: () => fail(holdup),
+  };
 }
 
 /** Null, or why it could not be made. */

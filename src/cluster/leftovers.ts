@@ -1,7 +1,7 @@
 import { ApiError, type KubernetesApi, type KubernetesObject } from './api.ts';
 import { policyKinds } from './discovery.ts';
 import { head } from './manifests.ts';
-import { collectionPath, item, type Kind, resourceOf } from './paths.ts';
+import { collectionPath, groupOf, item, type Kind, resourceOf } from './paths.ts';
 import { type Pause, patiently } from './patience.ts';
 import type { Made } from './removal.ts';
 import { keptAnnotation, runLabel, selectorOf, untilAnnotation } from './run-id.ts';
@@ -13,7 +13,7 @@ export interface Leftovers {
   readonly free: readonly Made[];
   /** Of runs that may be under way still: never touched, unless asked for by their id. */
   readonly live: readonly Made[];
-  /** Where we were not allowed to look, a phrase each. */
+  /** What we were not allowed to look for, a phrase each: `pods in namespace shop`. */
   readonly unseen: readonly string[];
 }
 
@@ -59,7 +59,8 @@ export async function findLeftovers(api: KubernetesApi, wait: Pause, search: Sea
     try {
       return { found: await list(kind, namespace), unseen: [] };
     } catch (error) {
-      if (error instanceof ApiError && error.status === 403) return { found: [], unseen: [error.message] };
+      if (error instanceof ApiError && error.status === 403)
+        return { found: [], unseen: [whatAndWhere(kind, namespace)] };
       return troubled(`what is left of ${kind.plural} could not be listed`)(error);
     }
   }
@@ -91,6 +92,12 @@ const ownKinds = (['Pod', 'Service', 'EndpointSlice', 'Job', 'ConfigMap'] as con
 
 function listed(kind: Kind): Listed {
   return { ...head(kind), plural: resourceOf(kind) };
+}
+
+/** As kubectl names resources: `networkpolicies.networking.k8s.io`. */
+function whatAndWhere({ apiVersion, plural }: Listed, namespace?: string): string {
+  const resource = [plural, groupOf(apiVersion)].filter((part) => part !== '').join('.');
+  return namespace === undefined ? `${resource} in the whole cluster` : `${resource} in namespace ${namespace}`;
 }
 
 /** Asked for by its run, kept on purpose, or past its time; a time that cannot be read is no time. */

@@ -20,6 +20,8 @@ export interface Undertaking {
   readonly reads: readonly { readonly namespace: string; readonly resource: WorkloadResource }[];
   /** Where it finds a workload's pods, or the pods behind a Service. */
   readonly finds: readonly string[];
+  /** Where Services are destinations. */
+  readonly resolves: readonly string[];
   /** Where stand-ins go: all that might adopt or serve them is read. */
   readonly standsIn: readonly string[];
   /** Where a stand-in has to be held (planStandIns tells). */
@@ -54,6 +56,10 @@ export function neededRights(doing: Undertaking, minor: number): readonly Right[
     ]),
     ...doing.reads.flatMap(({ namespace, resource }) => rights(namespace, kindOf(resource), ['get'])),
     ...doing.finds.flatMap((namespace) => rights(namespace, 'Pod', ['get', 'list'])),
+    ...doing.resolves.flatMap((namespace) => [
+      ...rights(namespace, 'Service', ['get']),
+      ...rights(namespace, 'EndpointSlice', ['list']),
+    ]),
     ...doing.standsIn.flatMap((namespace) => neighbours.flatMap((kind) => rights(namespace, kind, ['list']))),
     ...doing.holds.flatMap((namespace) => rights(namespace, 'ConfigMap', ['create', 'get', 'delete', ...keep])),
     ...doing.policies.flatMap(({ namespace, group, resource }) =>

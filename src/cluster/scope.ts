@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import pLimit from 'p-limit';
 import { ApiError, type KubernetesApi, type KubernetesObject } from './api.ts';
 import { item } from './paths.ts';
@@ -34,6 +35,7 @@ export function openScope(api: KubernetesApi, run: Run, { concurrency, stop, wai
   const all = new Map<string, Made>();
   const creating = new Set<Promise<unknown>>();
   const over = new AbortController();
+  setMaxListeners(0, over.signal); // one for each creation that waits to be tried again
   let closed: Promise<Cleanup> | null = null;
 
   const scope: Scope = {

@@ -215,6 +215,18 @@ it.each([
   expect(error).toMatchObject({ message, hint: 'give it another name, or remove it' });
 });
 
+it('any number of pods and namespaces, without a warning of leaks', async () => {
+  const { scope, patience } = setUp();
+  const warned: unknown[] = [];
+  const warn = (warning: unknown) => warned.push(warning);
+  process.on('warning', warn);
+  const many = Array.from({ length: 20 }, (_, index) => manifest('a', `n${index}`));
+  await launch(scope, [], many, patience);
+  await settled();
+  process.off('warning', warn);
+  expect(warned).toEqual([]);
+});
+
 it('one watch a namespace, ended with the launch', async () => {
   const { api, start } = setUp();
   await start('a', 'b', 'c');

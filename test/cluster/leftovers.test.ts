@@ -109,18 +109,28 @@ it('looks into single namespaces where it may not look everywhere', async () => 
   api.put('/api/v1/namespaces/else/pods/p', left('one', past));
   api.refuse('GET /api/v1/pods', forbidden('pods is forbidden'));
   api.refuse('GET /api/v1/namespaces/hall/pods', forbidden('pods is forbidden in hall'));
-  expect(await find()).toEqual({ free: [], live: [], unseen: ['pods is forbidden'] });
+  expect(await find()).toEqual({ free: [], live: [], unseen: ['pods in the whole cluster'] });
   expect(await find({ namespaces: ['shop', 'hall'] })).toEqual({
     free: ['Pod shop/p'],
     live: [],
-    unseen: ['pods is forbidden in hall'],
+    unseen: ['pods in namespace hall'],
   });
+});
+
+it('names what it may not look for as kubectl does', async () => {
+  const { api, find } = setUp();
+  api.refuse('GET /apis/batch/v1/jobs', forbidden('jobs.batch is forbidden'));
+  expect((await find()).unseen).toEqual(['jobs.batch in the whole cluster']);
 });
 
 it('says so where it may not look for namespaces', async () => {
   const { api, find } = setUp();
   api.refuse('GET /api/v1/namespaces', forbidden('namespaces is forbidden'));
-  expect(await find({ namespaces: ['shop'] })).toEqual({ free: [], live: [], unseen: ['namespaces is forbidden'] });
+  expect(await find({ namespaces: ['shop'] })).toEqual({
+    free: [],
+    live: [],
+    unseen: ['namespaces in the whole cluster'],
+  });
 });
 
 it.each([

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { parseAllDocuments } from 'yaml';
 import { neededRights, type Undertaking } from '../../src/cluster/needed-rights.ts';
 import { describeMissing, missingRights, type Right } from '../../src/cluster/rights.ts';
 import { serverMinor } from '../../src/cluster/version.ts';
@@ -13,6 +15,7 @@ const nothing: Undertaking = {
   joins: [],
   reads: [],
   finds: [],
+  resolves: [],
   standsIn: [],
   holds: [],
   policies: [],
@@ -75,6 +78,7 @@ it.each<[string, Partial<Undertaking>, number, string[]]>([
     34,
     ['get batch/cronjobs@shop', 'get apps/deployments@shop', 'get pods@shop', 'list pods@shop'],
   ],
+  ['Services', { resolves: ['shop'] }, 34, ['get services@shop', 'list discovery.k8s.io/endpointslices@shop']],
   [
     'stand-ins',
     { standsIn: ['shop'], holds: ['shop'] },
@@ -107,6 +111,40 @@ it.each<[string, Partial<Undertaking>, number, string[]]>([
 ])('what a run needs for %s', (_title, doing, minor, expected) => {
   expect(neededRights({ ...nothing, ...doing }, minor).map(short)).toEqual(expected);
 });
+
+const everyWorkload = (['deployment', 'statefulset', 'daemonset', 'replicaset', 'job', 'cronjob', 'pod'] as const).map(
+  (resource) => ({ namespace: 'shop', resource }),
+);
+const withPods = { launches: ['shop'], execs: ['shop'], serves: ['shop'], policies: [netpol] };
+const withWorkloads = { uses: ['shop'], reads: everyWorkload, finds: ['shop'], resolves: ['shop'] };
+
+it.each<[string, Partial<Undertaking>]>([
+  ['sotsu-made-namespaces', { ...withPods, makes: ['shop'] }],
+  [
+    'sotsu-existing-namespace',
+    { ...withPods, ...withWorkloads, standsIn: ['shop'], holds: ['shop'], anchors: ['shop'] },
+  ],
+  ['sotsu-exec-only', { ...withWorkloads, execs: ['shop'] }],
+])('docs/rbac.yaml, %s: exactly what all that this mode can do needs', (name, doing) => {
+  const needed = neededRights({ ...nothing, ...doing }, 35).map((right) => short({ ...right, namespace: null }));
+  expect(granted(name).toSorted()).toEqual([...new Set(needed)].toSorted());
+});
+
+function granted(name: string): string[] {
+  const roles = parseAllDocuments(readFileSync('docs/rbac.yaml', 'utf8')).map((document) => document.toJS() as Role);
+  const { rules } = roles.find(({ metadata }) => metadata.name === name) ?? { rules: [] };
+  const all = rules.flatMap(({ apiGroups, resources, verbs }) =>
+    apiGroups.flatMap((group) =>
+      resources.flatMap((resource) => verbs.map((verb) => short({ verb, group, resource, namespace: null }))),
+    ),
+  );
+  return [...new Set(all)];
+}
+
+interface Role {
+  readonly metadata: { readonly name: string };
+  readonly rules: readonly { readonly apiGroups: string[]; readonly resources: string[]; readonly verbs: string[] }[];
+}
 
 it('--keep marks what it leaves', () => {
   const doing = {
