@@ -8,9 +8,10 @@ import { at } from './trouble.ts';
  */
 export function isolate(scenario: Scenario, runId: string): Scenario {
   const made = scenario.namespaces.filter(({ kind }) => kind === 'made');
+  const room = longest - `-${runId}`.length;
   const names = new Map(made.map(({ name }) => [name, `${name}-${runId}`]));
   refuse([
-    ...made.filter(({ name }) => name.length + runId.length + 1 > longest).map(tooLong),
+    ...made.filter(({ name }) => name.length > room).map((namespace) => tooLong(namespace, room)),
     ...scenario.steps.flatMap(({ policies }) => policies.flatMap((policy) => cannotFollow(policy, names))),
   ]);
   const renamed = (name: string) => names.get(name) ?? name;
@@ -35,10 +36,10 @@ function refuse(mistakes: readonly Mistake[]): void {
   if (first) throw new UserError(mistakes.map(({ message }) => message).join('\n'), first.hint);
 }
 
-function tooLong({ name, place }: Namespace): Mistake {
+function tooLong({ name, place }: Namespace, room: number): Mistake {
   return {
     message: `${at(place)}: namespace ${name} has no room for the run's id that --isolated adds`,
-    hint: 'shorten its name to 56 characters',
+    hint: `shorten its name to ${room} characters`,
   };
 }
 

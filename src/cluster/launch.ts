@@ -2,16 +2,11 @@ import { setMaxListeners } from 'node:events';
 import { UserError } from '../errors.ts';
 import { ApiError, type KubernetesObject } from './api.ts';
 import { collection } from './paths.ts';
-import { type RunningPod, stateOf } from './pod-state.ts';
+import { type Launched, type Start, startOf } from './pod-start.ts';
 import { selectorOf } from './run-id.ts';
 import type { Scope } from './scope.ts';
 import { ClusterTrouble, nameOf, phraseOf } from './trouble.ts';
 import { follow } from './watching.ts';
-
-/** How a pod's start ended; the phrase is for people. */
-export type Launched =
-  | { readonly kind: 'ready'; readonly pod: RunningPod }
-  | { readonly kind: 'trouble'; readonly phrase: string };
 
 /** Each is aborted when it is over. */
 export interface Patience {
@@ -32,7 +27,7 @@ export async function launch(
   pods: readonly KubernetesObject[],
   patience: Patience,
 ): Promise<ReadonlyMap<string, Launched>> {
-  const starts = new Map(pods.map((pod) => [nameOf(pod), startOf(pod, patience)]));
+  const starts = new Map(pods.map((pod) => [nameOf(pod), startOf(pod, patience.scheduling)]));
   onAbort(patience.scheduling, () => {
     for (const { schedulingIsOver } of starts.values()) schedulingIsOver();
   });
@@ -59,38 +54,6 @@ export async function launch(
       watching.abort();
     }
   }
-}
-
-/** A pod on its way to its end, which whatever is seen first decides. */
-interface Start {
-  readonly pod: KubernetesObject;
-  readonly end: Promise<Launched>;
-  readonly see: (pod: KubernetesObject) => void;
-  readonly fail: (phrase: string) => void;
-  readonly schedulingIsOver: () => void;
-  readonly allIsOver: () => void;
-}
-
-function startOf(pod: KubernetesObject, { scheduling }: Patience): Start {
-  const { promise: end, resolve } = deferred<Launched>();
-  const fail = (phrase: string) => resolve({ kind: 'trouble', phrase });
-  let holdup = `pod ${nameOf(pod)} was not made in time`;
-  let unschedulable = false;
-  const see = (now: KubernetesObject) => {
-    const state = stateOf(now);
-    if (state.kind !== 'waiting') return resolve(state);
-    holdup = state.phrase;
-    unschedulable = state.reason === 'unschedulable';
-    if (unschedulable && scheduling.aborted) fail(holdup);
-  };
-  return {
-    pod,
-    end,
-    see,
-    fail,
-    schedulingIsOver: () => unschedulable && fail(holdup),
-    allIsOver: () => fail(holdup),
-  };
 }
 
 /** Null, or why it could not be made. */
@@ -160,12 +123,4 @@ function namespaceOf({ metadata }: KubernetesObject): string {
 function onAbort(signal: AbortSignal, act: () => void): void {
   if (signal.aborted) act();
   else signal.addEventListener('abort', act, { once: true });
-}
-
-function deferred<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
-  let resolve: (value: T) => void = () => undefined;
-  const promise = new Promise<T>((settle) => {
-    resolve = settle;
-  });
-  return { promise, resolve };
 }

@@ -12,7 +12,7 @@ export interface Made {
 
 /** How a clean-up went. */
 export interface Cleanup {
-  /** What is gone, or, for namespaces, on its way. */
+  /** What is gone now, or, for namespaces, on its way. */
   readonly removed: readonly Made[];
   /** Namespaces whose deletion was accepted; they take some seconds more. */
   readonly terminating: readonly string[];
@@ -39,39 +39,45 @@ export async function removeAll(
   { concurrency, wait, stop }: Removing,
 ): Promise<Cleanup> {
   const limit = pLimit(concurrency);
-  const stopped = new Promise<string>((resolve) => {
-    const say = () => resolve('the clean-up was stopped');
-    if (stop.aborted) say();
-    stop.addEventListener('abort', say, { once: true });
-  });
+  const stopped = aborted(stop).then(() => left('the clean-up was stopped'));
   const ends = await Promise.all(
-    all.map(async (made) => {
-      const removal = limit(async () => (stop.aborted ? 'the clean-up was stopped' : await tryRemoving(made)));
-      return { made, phrase: await Promise.race([removal, stopped]) };
-    }),
+    all.map(async (made) => ({ made, ...(await Promise.race([stopped, limit(() => tryRemoving(made))])) })),
   );
-  const removed = ends.filter(({ phrase }) => phrase === null).map(({ made }) => made);
+  const removed = ends.filter(({ kind }) => kind === 'removed').map(({ made }) => made);
   return {
     removed,
     terminating: removed.filter(isNamespace).map(({ object }) => object.metadata.name),
-    left: ends.flatMap(({ made, phrase }) => (phrase === null ? [] : [{ made, phrase }])),
+    left: ends.flatMap((end) => (end.kind === 'left' ? [{ made: end.made, phrase: end.phrase }] : [])),
   };
 
-  async function tryRemoving(made: Made): Promise<string | null> {
+  async function tryRemoving(made: Made): Promise<End> {
+    if (stop.aborted) return left('the clean-up was stopped');
     try {
-      await remove(api, made, wait, stop);
-      return null;
+      return { kind: (await remove(api, made, wait, stop)) ? 'removed' : 'absent' };
     } catch (error) {
-      if (stop.aborted) return 'the clean-up was stopped';
-      return phraseOf(error);
+      return left(phraseOf(error));
     }
   }
 }
 
-/** Removes that very object and no other of its name; throws ApiError. */
-export async function remove(api: KubernetesApi, made: Made, wait: Pause, stop?: AbortSignal): Promise<void> {
+type End = { readonly kind: 'removed' | 'absent' } | { readonly kind: 'left'; readonly phrase: string };
+
+function left(phrase: string): End {
+  return { kind: 'left', phrase };
+}
+
+/** Resolves when the signal is aborted. */
+export function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
+/** Removes that very object and no other of its name; false if it was never made. Throws ApiError. */
+export async function remove(api: KubernetesApi, made: Made, wait: Pause, stop?: AbortSignal): Promise<boolean> {
   const uid = made.object.metadata.uid ?? (await uidOfOurs(api, made, wait, stop));
-  if (uid === null) return;
+  if (uid === null) return false;
   const options = {
     apiVersion: 'v1',
     kind: 'DeleteOptions',
@@ -79,7 +85,8 @@ export async function remove(api: KubernetesApi, made: Made, wait: Pause, stop?:
     propagationPolicy: 'Background', // a Job would leave what it owns behind (its default is to orphan)
     preconditions: { uid },
   };
-  await patiently(() => api.delete(made.path, options).catch(unlessGone), wait, stop);
+  await patiently(() => api.delete(made.path, options).catch(unlessGoing(api, made.path, uid)), wait, stop);
+  return true;
 }
 
 /** The UID of an object whose creation was never answered; null when there is none of ours. */
@@ -94,15 +101,26 @@ async function uidOfOurs(
     const ours = metadata.labels?.[runLabel] === object.metadata.labels?.[runLabel];
     return ours ? (metadata.uid ?? null) : null;
   } catch (error) {
-    unlessGone(error);
-    return null;
+    if (statusOf(error) === 404) return null;
+    throw error;
   }
 }
 
-/** 404: gone. 409: another object bears its name now (the UID differs), or its namespace is terminating already. */
-function unlessGone(error: unknown): void {
-  if (error instanceof ApiError && (error.status === 404 || error.status === 409)) return;
-  throw error;
+/** 404: gone. 409: mostly gone too, and another bears its name, or deleted before and still terminating; it is asked. */
+function unlessGoing(api: KubernetesApi, path: string, uid: string): (error: unknown) => Promise<void> {
+  return async (error) => {
+    if (statusOf(error) === 404) return;
+    if (statusOf(error) !== 409) throw error;
+    const found = await api.get(path).catch((missing: unknown) => {
+      if (statusOf(missing) === 404) return null;
+      throw missing;
+    });
+    if (found?.metadata.uid === uid && found.metadata.deletionTimestamp === undefined) throw error;
+  };
+}
+
+function statusOf(error: unknown): number | null {
+  return error instanceof ApiError ? error.status : null;
 }
 
 function isNamespace({ object }: Made): boolean {

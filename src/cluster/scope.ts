@@ -3,7 +3,7 @@ import pLimit from 'p-limit';
 import { ApiError, type KubernetesApi, type KubernetesObject } from './api.ts';
 import { item } from './paths.ts';
 import { type Pause, patiently, pause } from './patience.ts';
-import { type Cleanup, type Made, remove, removeAll } from './removal.ts';
+import { aborted, type Cleanup, type Made, remove, removeAll } from './removal.ts';
 import { keptAnnotation, marked, type Run, runLabel } from './run-id.ts';
 import { ClusterTrouble } from './trouble.ts';
 
@@ -77,17 +77,24 @@ export function openScope(api: KubernetesApi, run: Run, { concurrency, stop, wai
   /** One try. What an earlier one made, though its answer was lost, is taken for made. */
   async function createOnce(collection: string, path: string, object: KubernetesObject, again: boolean): Promise<Made> {
     if (over.signal.aborted) throw new ClusterTrouble('the run was over before everything was made');
+    const before = again ? undefined : all.get(path);
     const ours = marked(object, run);
+    remember(path, ours); // until there is an answer it may have been made; no answer is not a no
     try {
       return remember(path, await api.create(collection, ours));
     } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      if (error.status === null) remember(path, ours); // no answer is not a no
-      if (!again || error.reason !== 'AlreadyExists') throw error;
-      const found = await api.get(path);
-      if (found.metadata.labels?.[runLabel] !== run.id) throw error;
-      return remember(path, found);
+      const isTaken = error instanceof ApiError && error.reason === 'AlreadyExists';
+      const found = isTaken && again ? await api.get(path) : null;
+      if (found?.metadata.labels?.[runLabel] === run.id) return remember(path, found);
+      // Refused at the first try, or for good: it was not made. After a lost answer any other refusal says nothing.
+      if (error instanceof ApiError && error.status !== null && (isTaken || !again)) restore(path, before);
+      throw error;
     }
+  }
+
+  function restore(path: string, before: Made | undefined): void {
+    if (before) all.set(path, before);
+    else all.delete(path);
   }
 
   function remember(path: string, object: KubernetesObject): Made {
@@ -104,7 +111,7 @@ export function openScope(api: KubernetesApi, run: Run, { concurrency, stop, wai
 
   async function finish(): Promise<Cleanup> {
     over.abort();
-    await Promise.allSettled(creating);
+    await Promise.race([Promise.allSettled(creating), aborted(stop)]);
     return await removeAll(api, [...all.values()], { concurrency, wait, stop });
   }
 }

@@ -25,7 +25,7 @@ interface Backend {
 export async function makeService(scope: Scope, { name, namespace, backends, owner }: ServicePlan): Promise<string> {
   const owned = (document: KubernetesObject) => (owner === null ? document : ownedBy(owner, document));
   const slices = backends.map((backend) =>
-    endpointSliceManifest(`${name}-${backend.pod}`, { name, namespace }, backend),
+    endpointSliceManifest(`${name}.${backend.pod}`, { name, namespace }, backend),
   );
   try {
     const [{ object }] = await Promise.all([

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { ApiError, type KubernetesObject } from '../../src/cluster/api.ts';
-import { type Launched, launch } from '../../src/cluster/launch.ts';
+import { launch } from '../../src/cluster/launch.ts';
 import { namespaceManifest } from '../../src/cluster/manifests.ts';
+import type { Launched } from '../../src/cluster/pod-start.ts';
 import { openScope } from '../../src/cluster/scope.ts';
 import { UserError } from '../../src/errors.ts';
 import { type FakeApi, fakeApi, forbidden, noAnswer } from './fake-api.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { KubernetesObject } from '../../src/cluster/api.ts';
+import { ApiError, type KubernetesObject } from '../../src/cluster/api.ts';
 import { titleOf } from '../../src/cluster/removal.ts';
 import { openScope } from '../../src/cluster/scope.ts';
 import { fakeApi, forbidden, noAnswer } from './fake-api.ts';
@@ -53,6 +53,26 @@ describe('creating', () => {
   });
 });
 
+it('what was refused is not made, and what was made before under its name still is', async () => {
+  const { api, scope } = setUp();
+  const made = await scope.create(pods, podNamed('a'));
+  await expect(scope.create(pods, podNamed('a'))).rejects.toMatchObject({ reason: 'AlreadyExists' });
+  api.refuse(`POST ${pods}`, forbidden('no'), 1);
+  await expect(scope.create(pods, podNamed('b'))).rejects.toMatchObject({ status: 403 });
+  expect((await scope.close()).removed).toEqual([made]);
+  expect(api.calls.filter((call) => call.startsWith('GET'))).toEqual([]);
+});
+
+it('a refusal after a lost answer does not say that nothing was made', async () => {
+  const { api, scope } = setUp();
+  api.lose(`POST ${pods}`, 1);
+  api.refuse(`POST ${pods}`, forbidden('exceeded quota, by that very pod'), 1);
+  await expect(scope.create(pods, podNamed('a'))).rejects.toMatchObject({ status: 403 });
+  expect([...api.objects.keys()]).toEqual([`${pods}/a`]);
+  expect((await scope.close()).left).toEqual([]);
+  expect([...api.objects.keys()]).toEqual([]);
+});
+
 describe('closing', () => {
   it('removes everything, and says which namespaces are on their way', async () => {
     const { api, scope } = setUp();
@@ -95,6 +115,23 @@ describe('closing', () => {
     expect([...api.objects.values()]).toEqual([theirs]);
   });
 
+  it('says that it could not remove what is still there, whatever the conflict', async () => {
+    const { api, scope } = setUp();
+    await scope.create(pods, podNamed('a'));
+    api.refuse(`DELETE ${pods}/a`, new ApiError('the object has been modified', 409, 'Conflict'));
+    const { removed, left } = await scope.close();
+    expect(left.map(({ phrase }) => phrase)).toEqual(['the object has been modified']);
+    expect(removed).toEqual([]);
+  });
+
+  it('takes a namespace that is being deleted already for removed', async () => {
+    const { api, scope } = setUp();
+    await scope.create('/api/v1/namespaces', shop);
+    api.change('/api/v1/namespaces/shop', { metadata: { deletionTimestamp: '2026-01-01T00:00:00Z' } });
+    api.refuse('DELETE /api/v1/namespaces/shop', new ApiError('the system is ensuring', 409, 'Conflict'));
+    expect(await scope.close()).toMatchObject({ terminating: ['shop'], left: [] });
+  });
+
   it('removes what was made though its answer never came', async () => {
     const { api, scope } = setUp();
     api.lose(`POST ${pods}`, 1);
@@ -113,7 +150,7 @@ describe('closing', () => {
     api.refuse(`POST ${pods}`, noAnswer());
     await expect(scope.create(pods, podNamed('a'))).rejects.toMatchObject({ status: null });
     if (labels) api.put(`${pods}/a`, { metadata: { labels } });
-    expect((await scope.close()).left).toEqual([]);
+    expect(await scope.close()).toEqual({ removed: [], terminating: [], left: [] });
     expect(api.objects.size).toBe(labels ? 1 : 0);
     expect(api.calls.filter((call) => call.startsWith('DELETE'))).toEqual([]);
   });
@@ -177,6 +214,15 @@ describe('closing', () => {
       ['Pod shop/b', 'the clean-up was stopped'],
       ['Pod shop/c', 'the clean-up was stopped'],
     ]);
+  });
+
+  it('lists what may yet be made when it is stopped before an answer came', async () => {
+    const { api, scope, stop } = setUp();
+    api.create = () => new Promise(() => setImmediate(() => stop.abort()));
+    scope.create(pods, podNamed('a')).catch(() => undefined);
+    await new Promise((resolve) => setImmediate(resolve));
+    const { left } = await scope.close();
+    expect(left.map(({ made }) => titleOf(made))).toEqual(['Pod shop/a']);
   });
 
   it('happens once, also at the end of a block', async () => {

@@ -30,9 +30,9 @@ function setUp() {
 it('one Service with a slice for each pod, every port once', async () => {
   const { api, scope } = setUp();
   expect(await makeService(scope, { name: 'web', namespace: 'shop', backends, owner: null })).toBe('10.0.0.1');
-  expect([...api.objects.keys()]).toEqual([`${core}/services/web`, `${slices}/web-a`, `${slices}/web-b`]);
+  expect([...api.objects.keys()]).toEqual([`${core}/services/web`, `${slices}/web.a`, `${slices}/web.b`]);
   expect(api.objects.get(`${core}/services/web`)?.spec).toMatchObject({ ports: [{ port: 80 }, { port: 53 }] });
-  expect(api.objects.get(`${slices}/web-b`)).toMatchObject({ endpoints: [{ addresses: ['192.168.0.9'] }] });
+  expect(api.objects.get(`${slices}/web.b`)).toMatchObject({ endpoints: [{ addresses: ['192.168.0.9'] }] });
   expect([...api.objects.values()].map(({ metadata }) => metadata.ownerReferences)).toEqual([
     undefined,
     undefined,
