@@ -1,12 +1,12 @@
 import type { V1EphemeralContainer, V1PodSpec } from '@kubernetes/client-node';
 import type { KubernetesObject } from './api.ts';
+import { nameOf, phraseOf } from './cluster-trouble.ts';
 import { type Runtime, unprivileged } from './containers.ts';
 import { runName } from './names.ts';
 import { collection, item } from './paths.ts';
 import { patiently } from './patience.ts';
 import { statusOf } from './pod-state.ts';
 import type { Scope } from './scope.ts';
-import { nameOf, phraseOf } from './trouble.ts';
 import { follow } from './watching.ts';
 
 /** The container to exec into, or why there is none; the phrase is for people. */

@@ -1,10 +1,10 @@
 import pLimit from 'p-limit';
 import { ApiError, type KubernetesApi, type KubernetesObject } from './api.ts';
+import { phraseOf } from './cluster-trouble.ts';
 import { collection, item } from './paths.ts';
 import { type Pause, patiently } from './patience.ts';
 import { deathOf, isReady, type RunningPod, runningPod, statusOf } from './pod-state.ts';
 import { selectorOf } from './run-id.ts';
-import { phraseOf } from './trouble.ts';
 
 /**
  * Looks at pods again after probes: for each, in order, null, or what changed, which spoils whatever was measured

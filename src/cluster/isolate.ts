@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts';
 import type { Endpoint, Namespace, PolicyDocument, Scenario, Step } from '../scenario/scenario.ts';
-import { at } from './trouble.ts';
+import { at } from './cluster-trouble.ts';
 
 /**
  * `--isolated`: the same scenario in namespaces of its own, so that runs go on side by side. Throws UserError where a

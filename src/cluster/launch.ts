@@ -1,11 +1,11 @@
 import { setMaxListeners } from 'node:events';
 import { UserError } from '../errors.ts';
 import { ApiError, type KubernetesObject } from './api.ts';
+import { ClusterTrouble, nameOf, phraseOf } from './cluster-trouble.ts';
 import { collection } from './paths.ts';
 import { type Launched, type Start, startOf } from './pod-start.ts';
 import { selectorOf } from './run-id.ts';
 import type { Scope } from './scope.ts';
-import { ClusterTrouble, nameOf, phraseOf } from './trouble.ts';
 import { follow } from './watching.ts';
 
 /** Each is aborted when it is over. */

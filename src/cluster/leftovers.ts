@@ -1,11 +1,11 @@
 import { ApiError, type KubernetesApi, type KubernetesObject } from './api.ts';
+import { troubled } from './cluster-trouble.ts';
 import { policyKinds } from './discovery.ts';
 import { head } from './manifests.ts';
 import { collectionPath, groupOf, item, type Kind, resourceOf } from './paths.ts';
 import { type Pause, patiently } from './patience.ts';
 import type { Made } from './removal.ts';
 import { keptAnnotation, runLabel, selectorOf, untilAnnotation } from './run-id.ts';
-import { troubled } from './trouble.ts';
 
 /** What runs of sotsu have left. */
 export interface Leftovers {

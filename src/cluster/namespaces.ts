@@ -2,10 +2,10 @@ import { UserError } from '../errors.ts';
 import type { Namespace } from '../scenario/scenario.ts';
 import { ApiError, type KubernetesApi, type KubernetesObject } from './api.ts';
 import { awaitGone } from './await-gone.ts';
+import { at, ClusterTrouble, troubled } from './cluster-trouble.ts';
 import { collection, item } from './paths.ts';
 import { type Pause, patiently } from './patience.ts';
 import { runLabel } from './run-id.ts';
-import { at, ClusterTrouble, troubled } from './trouble.ts';
 
 /**
  * Makes sure, before anything is made, that every name is ours to take: a namespace to be made must not exist, an

@@ -1,6 +1,6 @@
 import type { KubernetesObject } from './api.ts';
+import { nameOf } from './cluster-trouble.ts';
 import { type RunningPod, stateOf } from './pod-state.ts';
-import { nameOf } from './trouble.ts';
 
 /** How a pod's start ended; the phrase is for people. */
 export type Launched =

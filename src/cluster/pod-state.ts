@@ -1,6 +1,6 @@
 import type { V1ContainerStatus, V1PodCondition, V1PodSpec, V1PodStatus } from '@kubernetes/client-node';
 import type { KubernetesObject } from './api.ts';
-import { nameOf } from './trouble.ts';
+import { nameOf } from './cluster-trouble.ts';
 
 /** What a pod's status says of its start; phrases are for people. */
 export type PodState =

@@ -1,6 +1,7 @@
 import { UserError } from '../errors.ts';
 import type { PolicyDocument } from '../scenario/scenario.ts';
 import { ApiError, type KubernetesApi, type KubernetesObject, type OwnerReference } from './api.ts';
+import { at, ClusterTrouble, phraseOf, troubled } from './cluster-trouble.ts';
 import { discovery } from './discovery.ts';
 import { ownedBy } from './manifests.ts';
 import { collectionPath } from './paths.ts';
@@ -8,7 +9,6 @@ import type { Pause } from './patience.ts';
 import { patiently } from './patience.ts';
 import type { Made } from './removal.ts';
 import type { Scope } from './scope.ts';
-import { at, ClusterTrouble, phraseOf, troubled } from './trouble.ts';
 
 /** The policies that are in force by this run's doing. */
 export interface Policies {

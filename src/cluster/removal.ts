@@ -1,8 +1,8 @@
 import pLimit from 'p-limit';
 import { ApiError, type KubernetesApi, type KubernetesObject } from './api.ts';
+import { nameOf, phraseOf } from './cluster-trouble.ts';
 import { type Pause, patiently } from './patience.ts';
 import { runLabel } from './run-id.ts';
-import { nameOf, phraseOf } from './trouble.ts';
 
 /** An object that a run made, and where it is. Without a UID its creation was never answered: it may not exist. */
 export interface Made {

@@ -1,8 +1,8 @@
 import pLimit from 'p-limit';
 import type { KubernetesApi } from './api.ts';
 import { ApiError } from './api.ts';
+import { troubled } from './cluster-trouble.ts';
 import { type Pause, patiently } from './patience.ts';
-import { troubled } from './trouble.ts';
 
 /** One thing that a user may be allowed to do (RBAC's words); `resource` may name a subresource: `pods/exec`. */
 export interface Right {

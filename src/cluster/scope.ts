@@ -1,11 +1,11 @@
 import { setMaxListeners } from 'node:events';
 import pLimit from 'p-limit';
 import { ApiError, type KubernetesApi, type KubernetesObject } from './api.ts';
+import { ClusterTrouble } from './cluster-trouble.ts';
 import { item } from './paths.ts';
 import { type Pause, patiently, pause } from './patience.ts';
 import { aborted, type Cleanup, type Made, remove, removeAll } from './removal.ts';
 import { keptAnnotation, marked, type Run, runLabel } from './run-id.ts';
-import { ClusterTrouble } from './trouble.ts';
 
 /** Everything that a run makes, and its end: what was created through the scope goes when it is closed. */
 export interface Scope extends AsyncDisposable {

@@ -1,10 +1,10 @@
 import type { ServedPort } from '../scenario/scenario.ts';
 import type { KubernetesObject, OwnerReference } from './api.ts';
+import { troubled } from './cluster-trouble.ts';
 import { ownedBy } from './manifests.ts';
 import { collection } from './paths.ts';
 import type { Scope } from './scope.ts';
 import { endpointSliceManifest, serviceManifest } from './service-manifests.ts';
-import { troubled } from './trouble.ts';
 
 /** A Service and the ready pods behind it. */
 export interface ServicePlan {

@@ -2,6 +2,7 @@ import type { V1PodSpec } from '@kubernetes/client-node';
 import { UserError } from '../errors.ts';
 import type { Labels, Workload } from '../scenario/scenario.ts';
 import type { KubernetesObject } from './api.ts';
+import { at, troubled } from './cluster-trouble.ts';
 import type { Entrypoint, Runtime } from './containers.ts';
 import { head, holderManifest, ownedBy, podManifest, referenceTo } from './manifests.ts';
 import { runName, standInName } from './names.ts';
@@ -9,7 +10,6 @@ import { collection, type Kind } from './paths.ts';
 import { patiently } from './patience.ts';
 import type { Scope } from './scope.ts';
 import { standInLabels, trapFor } from './stand-in-traps.ts';
-import { at, troubled } from './trouble.ts';
 import { podTemplate, readWorkload } from './workload.ts';
 
 /** A stand-in that does no harm, known before anything is made. */

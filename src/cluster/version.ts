@@ -1,6 +1,6 @@
 import type { KubernetesApi } from './api.ts';
+import { troubled } from './cluster-trouble.ts';
 import { type Pause, patiently } from './patience.ts';
-import { troubled } from './trouble.ts';
 
 /** The minor version of the API server; throws ClusterTrouble. */
 export async function serverMinor(api: KubernetesApi, wait: Pause): Promise<number> {

@@ -2,9 +2,9 @@ import type { V1PodSpec } from '@kubernetes/client-node';
 import { UserError } from '../errors.ts';
 import type { Labels, Workload, WorkloadResource } from '../scenario/scenario.ts';
 import { ApiError, type KubernetesApi, type KubernetesObject } from './api.ts';
+import { at, troubled } from './cluster-trouble.ts';
 import { collection, item, type Kind } from './paths.ts';
 import { type Pause, patiently } from './patience.ts';
-import { at, troubled } from './trouble.ts';
 
 /** The workload's own object; throws UserError where there is none, or ClusterTrouble. */
 export async function readWorkload(api: KubernetesApi, wait: Pause, workload: Workload): Promise<KubernetesObject> {

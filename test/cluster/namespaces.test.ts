@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { ClusterTrouble } from '../../src/cluster/cluster-trouble.ts';
 import { claimNamespaces } from '../../src/cluster/namespaces.ts';
-import { ClusterTrouble } from '../../src/cluster/trouble.ts';
 import { UserError } from '../../src/errors.ts';
 import type { Namespace } from '../../src/scenario/scenario.ts';
 import { fakeApi, forbidden, noAnswer } from './fake-api.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ApiError } from '../../src/cluster/api.ts';
+import { ClusterTrouble } from '../../src/cluster/cluster-trouble.ts';
 import { openPolicies, tryPolicies } from '../../src/cluster/policies.ts';
 import { openScope } from '../../src/cluster/scope.ts';
-import { ClusterTrouble } from '../../src/cluster/trouble.ts';
 import { UserError } from '../../src/errors.ts';
 import type { PolicyDocument } from '../../src/scenario/scenario.ts';
 import { fakeApi, forbidden, noAnswer } from './fake-api.ts';
