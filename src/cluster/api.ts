@@ -12,8 +12,18 @@ export interface KubernetesObject {
     readonly annotations?: Readonly<Record<string, string>>;
     readonly deletionTimestamp?: string;
     readonly creationTimestamp?: string;
+    readonly ownerReferences?: readonly OwnerReference[];
   };
   readonly [field: string]: unknown;
+}
+
+/** Whose end is this object's end too; a `controller` besides keeps every other controller from adopting it. */
+export interface OwnerReference {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly uid: string;
+  readonly controller?: boolean;
 }
 
 export interface KubernetesList {

@@ -1,0 +1,111 @@
+import { ApiError, type KubernetesApi, type KubernetesObject } from './api.ts';
+import { troubled } from './cluster-trouble.ts';
+import { policyKinds } from './discovery.ts';
+import { head } from './manifests.ts';
+import { collectionPath, groupOf, item, type Kind, resourceOf } from './paths.ts';
+import { type Pause, patiently } from './patience.ts';
+import type { Made } from './removal.ts';
+import { keptAnnotation, runLabel, selectorOf, untilAnnotation } from './run-id.ts';
+
+/** What runs of sotsu have left. */
+export interface Leftovers {
+  /** Free to be removed; removeAll() does it. */
+  readonly free: readonly Made[];
+  /** Of runs that may be under way still: never touched, unless asked for by their id. */
+  readonly live: readonly Made[];
+  /** What we were not allowed to look for, a phrase each: `pods in namespace shop`. */
+  readonly unseen: readonly string[];
+}
+
+export interface Search {
+  /** Only this run's, whether its time is over or not; null for what any run left. */
+  readonly run: string | null;
+  readonly now: Date;
+  /** Where to look if we may not look in the whole cluster at once. */
+  readonly namespaces: readonly string[];
+}
+
+/**
+ * Finds by label what earlier runs left: namespaces, and in namespaces that are not ours pods, Services, policies and
+ * the rest. What is inside a namespace of ours goes with it. Throws ClusterTrouble where nothing answers.
+ */
+export async function findLeftovers(api: KubernetesApi, wait: Pause, search: Search): Promise<Leftovers> {
+  const policies = await policyKinds(api, wait).catch(troubled('the kinds of the cluster could not be read'));
+  const [namespaces, ...rest] = await Promise.all([
+    findIn(listed('Namespace')),
+    ...[...policies, ...ownKinds].map(findEverywhere),
+  ]);
+  const runs = new Map(namespaces.found.map(({ object }) => [object.metadata.name, runOf(object)]));
+  const inside = rest.flatMap(({ found }) => found);
+  const roots = [
+    ...namespaces.found,
+    ...inside.filter(({ object }) => runs.get(object.metadata.namespace ?? '') !== runOf(object)),
+  ];
+  return {
+    free: roots.filter(({ object }) => isFree(object, search)),
+    live: roots.filter(({ object }) => !isFree(object, search)),
+    unseen: [namespaces, ...rest].flatMap(({ unseen }) => unseen),
+  };
+
+  /** In the whole cluster, or, where that is forbidden, in each of the namespaces that were named. */
+  async function findEverywhere(kind: Listed): Promise<Found> {
+    const everywhere = await findIn(kind);
+    if (everywhere.unseen.length === 0 || search.namespaces.length === 0) return everywhere;
+    const finds = await Promise.all(search.namespaces.map((namespace) => findIn(kind, namespace)));
+    return { found: finds.flatMap(({ found }) => found), unseen: finds.flatMap(({ unseen }) => unseen) };
+  }
+
+  async function findIn(kind: Listed, namespace?: string): Promise<Found> {
+    try {
+      return { found: await list(kind, namespace), unseen: [] };
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 403)
+        return { found: [], unseen: [whatAndWhere(kind, namespace)] };
+      return troubled(`what is left of ${kind.plural} could not be listed`)(error);
+    }
+  }
+
+  async function list({ apiVersion, kind, plural }: Listed, namespace?: string): Promise<readonly Made[]> {
+    const query = { labelSelector: selectorOf(search.run) };
+    const { items } = await patiently(() => api.list(collectionPath(apiVersion, plural, namespace), query), wait);
+    return items.map((object) => ({
+      path: item(collectionPath(apiVersion, plural, object.metadata.namespace), object.metadata.name),
+      object: { ...object, apiVersion, kind }, // items of a list do not say what they are
+    }));
+  }
+}
+
+/** A kind with its home. */
+interface Listed {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly plural: string;
+}
+
+interface Found {
+  readonly found: readonly Made[];
+  readonly unseen: readonly string[];
+}
+
+/** Whatever a scope creates outside namespaces of its own, policies aside. */
+const ownKinds = (['Pod', 'Service', 'EndpointSlice', 'Job', 'ConfigMap'] as const).map(listed);
+
+function listed(kind: Kind): Listed {
+  return { ...head(kind), plural: resourceOf(kind) };
+}
+
+/** As kubectl names resources: `networkpolicies.networking.k8s.io`. */
+function whatAndWhere({ apiVersion, plural }: Listed, namespace?: string): string {
+  const resource = [plural, groupOf(apiVersion)].filter((part) => part !== '').join('.');
+  return namespace === undefined ? `${resource} in the whole cluster` : `${resource} in namespace ${namespace}`;
+}
+
+/** Asked for by its run, kept on purpose, or past its time; a time that cannot be read is no time. */
+function isFree({ metadata: { annotations = {} } }: KubernetesObject, { run, now }: Search): boolean {
+  if (run !== null || annotations[keptAnnotation] !== undefined) return true;
+  return Date.parse(annotations[untilAnnotation] ?? '') < now.getTime();
+}
+
+function runOf({ metadata }: KubernetesObject): string | undefined {
+  return metadata.labels?.[runLabel];
+}
