@@ -1,4 +1,4 @@
-import type { Observation } from '../plan/probe.ts';
+import type { Closed, Observation } from '../plan/probe.ts';
 import type { Cell } from '../scenario/scenario.ts';
 
 /** What one look means to its cell. A cell that expects nothing is never `as expected`. */
@@ -24,7 +24,7 @@ function agrees({ expect, expectStatus, as }: Cell, observation: Observation): b
  * Whether this is the denial that an NG cell asks for: a name that does not resolve counts only where the cell says so.
  * The offline engine does not tell dropped from refused; DNS it does not ask.
  */
-function denies(reason: 'dropped' | 'refused' | 'unreachable' | 'dns' | 'policy', as: Cell['as']): boolean {
+function denies(reason: Closed['reason'], as: Cell['as']): boolean {
   if (reason === 'policy') return as !== 'dns';
   return as === null ? reason !== 'dns' : reason === as;
 }

@@ -36,7 +36,7 @@ export function evidenceOf(seen: Seen): ReadonlyMap<Cell, Evidence> {
   const working = new Set(planned.filter((one) => isOpen(one) || wasOpen(one)).map(({ cell }) => cell.from));
   const reached = sourcesBy(planned.filter(isOpen), ({ target }) => target);
   const resolved = sourcesBy(
-    planned.filter(({ cell }) => isResolved(latest.get(cell))),
+    planned.filter(({ cell, resolve }) => resolve !== null && isResolved(latest.get(cell))),
     ({ resolve }) => resolve?.name,
   );
 

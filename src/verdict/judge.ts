@@ -3,6 +3,7 @@ import { seen } from '../plan/seen.ts';
 import type { Cell } from '../scenario/scenario.ts';
 import { answerOf } from './answer.ts';
 import { proofOf } from './control.ts';
+import { remarksOn } from './remarks.ts';
 import { history, isUnstable } from './stability.ts';
 import type { Control, Evidence, Verdict, VerdictKind } from './verdict.ts';
 
@@ -65,24 +66,4 @@ function isProof({ expect }: Cell, observed: Observation, control: Control | nul
   if (expect === 'OK') return true;
   // NG, but not the denial that it asks for. A name that did not resolve says nothing about the connection.
   return observed.kind === 'closed' && observed.reason !== 'dns' && observed.reason !== 'policy';
-}
-
-function remarksOn(cell: Cell, observed: Observation, control: Control | null, evidence: Evidence): readonly string[] {
-  const { baseline } = evidence;
-  const remarks: string[] = [];
-  if (observed.kind === 'closed' && baseline?.kind === 'closed') remarks.push('closed before our policies');
-  if (observed.kind === 'closed' && baseline?.kind === 'unknown') {
-    remarks.push(`before our policies it could not be told: ${baseline.reason}`);
-  }
-  if (control === 'none') remarks.push('unproven: nothing shows that the target is alive (control: none)');
-  if (observed.kind === 'closed' && observed.reason === 'dns' && cell.expect === 'NG' && cell.as !== 'dns') {
-    remarks.push('a name that does not resolve is no denial, unless the cell says `as: dns`');
-  }
-  if (observed.kind === 'closed' && observed.reason === 'policy' && cell.as !== null) {
-    remarks.push(`whether it is ${cell.as} only a live run can tell`);
-  }
-  if (observed.kind === 'open' && cell.expect === 'OK' && cell.expectStatus !== null && observed.status === null) {
-    remarks.push(`it connected, but no HTTP status came to compare with ${cell.expectStatus}`);
-  }
-  return remarks;
 }
