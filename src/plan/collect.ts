@@ -44,6 +44,6 @@ function located({ at, probe, proxyCheck }: Connection, answers: Answers): Locat
   const reason =
     check.kind === 'open'
       ? 'a proxy answers: a port that nobody serves is open too'
-      : `it may be a proxy that answers: the check of a port that nobody serves failed: ${seen(check)}`;
+      : `it may be a proxy that answers: a port that nobody serves could not be tried: ${seen(check)}`;
   return { at, observation: { kind: 'unknown', reason, milliseconds: observation.milliseconds } };
 }

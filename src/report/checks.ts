@@ -4,7 +4,7 @@ import { borderless } from './borderless.ts';
 import type { Colours } from './colours.ts';
 import { groupBy } from './group.ts';
 import { worstOutcome } from './square.ts';
-import { account, cellName, count, expectation } from './words.ts';
+import { account, cellName, count, expectation, printable } from './words.ts';
 
 /** More than this many are told by the line that they were written in. */
 const most = 30;
@@ -26,7 +26,7 @@ export function checks(verdicts: readonly Verdict[], colours: Colours): readonly
 function rowOf(verdict: Verdict, colours: Colours): readonly string[] {
   const { cell, observed, control, remarks } = verdict;
   const { symbol, colour } = kinds[outcomeOf(verdict)];
-  const seen = observed === null ? remarks.join('; ') : account(observed, control);
+  const seen = observed === null ? printable(remarks.join('; ')) : account(observed, control);
   return [`${colours[colour](symbol)} ${cellName(cell)}`, expectation(cell), seen];
 }
 

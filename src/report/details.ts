@@ -1,7 +1,7 @@
 import { kinds, outcomeOf } from '../verdict/kinds.ts';
 import type { Colours } from './colours.ts';
 import type { CellResult, Run } from './run.ts';
-import { account, cellName, count, expectation } from './words.ts';
+import { account, cellName, count, expectation, printable } from './words.ts';
 
 /** More than this many are left to the JSON. */
 const most = 50;
@@ -30,11 +30,8 @@ function block({ verdict, blame, reproduce }: CellResult, colours: Colours): rea
   const { symbol, colour } = kinds[outcomeOf(verdict)];
   const seen = observed === null ? '' : account(observed, control);
   const story = observed?.kind === 'unknown' ? seen : `expected ${expectation(cell)}, was ${seen}`;
-  const below = [
-    ...remarks,
-    ...(blame?.split('\n') ?? []),
-    ...(reproduce === undefined ? [] : [colours.dim(reproduce)]),
-  ];
+  const remarked = [...remarks, ...(blame?.split('\n') ?? [])].map(printable);
+  const below = reproduce === undefined ? remarked : [...remarked, colours.dim(reproduce)];
   return [`${colours[colour](symbol)} ${cellName(cell)}   ${story}`, ...below.map((line) => `  ${line}`)];
 }
 

@@ -1,7 +1,7 @@
 import { kinds, outcomeOf } from '../verdict/kinds.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { groupBy } from './group.ts';
-import { cellName } from './words.ts';
+import { cellName, printable } from './words.ts';
 
 /** How many cells a note names. */
 const named = 3;
@@ -11,7 +11,7 @@ export function notes(verdicts: readonly Verdict[]): readonly string[] {
   const remarked = verdicts
     .filter((verdict) => quiet.has(outcomeOf(verdict)))
     .flatMap((verdict) =>
-      verdict.remarks.map((remark) => ({ remark: noteOf(verdict, remark), name: cellName(verdict.cell) })),
+      verdict.remarks.map((remark) => ({ remark: noteOf(verdict, printable(remark)), name: cellName(verdict.cell) })),
     );
   return [...groupBy(remarked, ({ remark }) => remark)].map(([remark, cells]) => {
     const names = cells

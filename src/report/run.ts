@@ -39,7 +39,7 @@ export interface CellResult {
   readonly reproduce?: string;
 }
 
-export interface DecidedBy {
+interface DecidedBy {
   readonly egress: readonly Decision[];
   readonly ingress: readonly Decision[];
 }

@@ -20,7 +20,7 @@ export function expectation({ expect, expectStatus, as }: Cell): string {
 
 /** What was seen, for a line of text: `open (HTTP 200 in 2 ms)`, `closed (dropped after 2001 ms, control: own-pod)`. */
 export function account(observed: Observation, control: Control | null): string {
-  if (observed.kind === 'unknown') return `could not be told: ${observed.reason}`;
+  if (observed.kind === 'unknown') return `could not be told: ${printable(observed.reason)}`;
   if (observed.kind === 'open') {
     return `open (${observed.status === null ? '' : `HTTP ${observed.status} `}in ${rounded(observed.milliseconds)} ms)`;
   }
@@ -43,6 +43,11 @@ export function oneWord(observed: Observation, { expectStatus }: Pick<Cell, 'exp
 /** `1 cell`, `2 cells`. */
 export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+/** One line without control characters: reasons quote what clusters and programs say. */
+export function printable(text: string): string {
+  return text.replaceAll(/\p{Cc}+/gu, ' ').trim();
 }
 
 function rounded(milliseconds: number): number {
