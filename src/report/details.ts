@@ -19,7 +19,9 @@ export function details(
   return [
     ...(unenforced.length === 0
       ? []
-      : [`${sign} ${count(unenforced.length, 'NG cell')} open: no policy is enforced here`]),
+      : [
+          `${sign} ${count(unenforced.length, 'NG cell')} ${unenforced.length === 1 ? 'was' : 'were'} open: no policy is enforced here`,
+        ]),
     ...listed.slice(0, most).flatMap((one) => block(one, colours)),
     ...(listed.length > most ? [`… and ${listed.length - most} more: \`--report json\` lists them all`] : []),
   ];

@@ -24,6 +24,7 @@ export function account(observed: Observation, control: Control | null): string 
   if (observed.kind === 'open') {
     return `open (${observed.status === null ? '' : `HTTP ${observed.status} `}in ${rounded(observed.milliseconds)} ms)`;
   }
+  if (observed.reason === 'policy') return seen(observed);
   const time = observed.milliseconds === null ? '' : ` after ${rounded(observed.milliseconds)} ms`;
   return `closed (${seen(observed)}${time}${control === null ? '' : `, control: ${control}`})`;
 }
