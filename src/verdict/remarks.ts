@@ -13,7 +13,7 @@ export function remarksOn(
   if (looks.at(-1)?.kind === 'closed' && baseline !== null) remarks.push(...onBaseline(baseline));
   if (control === 'none') remarks.push('unproven: nothing shows that the target is alive (control: none)');
   if (observed.kind === 'closed') remarks.push(...onDenial(cell, observed.reason));
-  if (observed.kind === 'open' && observed.status === null && cell.expectStatus !== null && cell.expect === 'OK') {
+  if (observed.kind === 'open' && observed.status === null && cell.expectStatus !== null) {
     remarks.push(`it connected, but no HTTP status came to compare with ${cell.expectStatus}`);
   }
   return remarks;

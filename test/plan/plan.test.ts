@@ -252,24 +252,24 @@ describe('probes', () => {
     cellOf({ from: 'b', to: 'b' }),
     cellOf({ from: 'b', to: 'host', via: 'name' }),
   ];
-  const { cells: planned, probes } = plan(cells, inventory, 1500);
+  const planned = () => plan(cells, inventory, 1500).cells;
 
   it('have an id each, and the timeout', () => {
-    expect([...probes].map(([id, probe]) => [id, probe.id, probe.timeout])).toEqual(
+    expect([...plan(cells, inventory, 1500).probes].map(([id, probe]) => [id, probe.id, probe.timeout])).toEqual(
       ['p1', 'p2', 'p3', 'p4', 'p5', 'p6', 'p7'].map((id) => [id, id, 1500]),
     );
   });
 
   it('are shared by cells that ask the same', () => {
-    expect(planned.map(({ connections }) => connections[0]?.probe)).toEqual(['p1', 'p1', 'p3', 'p5']);
+    expect(planned().map(({ connections }) => connections[0]?.probe)).toEqual(['p1', 'p1', 'p3', 'p5']);
   });
 
   it('of a look: connections and names', () => {
-    expect([...lookAt(planned)]).toEqual(['p1', 'p3', 'p7', 'p5']);
+    expect([...lookAt(planned())]).toEqual(['p1', 'p3', 'p7', 'p5']);
   });
 
   it('around the looks: own-pod controls and proxy checks', () => {
-    expect([...controlsOf(planned)]).toEqual(['p2', 'p4', 'p6']);
+    expect([...controlsOf(planned())]).toEqual(['p2', 'p4', 'p6']);
   });
 });
 

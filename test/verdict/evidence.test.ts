@@ -185,6 +185,14 @@ describe('another source reaches the target', () => {
       ]),
       true,
     ],
+    [
+      'it does, and this one too',
+      looked([
+        [ax, open],
+        [bx, open],
+      ]),
+      true,
+    ],
     ['not any more', looked([[bx, open]], [[bx, refused]]), false],
     [
       'only another target',

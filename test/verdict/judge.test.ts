@@ -359,11 +359,33 @@ describe('closing control', () => {
       `inconclusive |  | unknown dropped, but ${shut} | before our policies it could not be told: the exec broke`,
     ],
     ['an open cell needs none', NG, [open], { closing: dropped }, 'fail |  | open 200'],
+    [
+      'stays closed, and no baseline was taken',
+      NG,
+      [dropped],
+      { baseline: null, ownPod: true, closing: dropped },
+      `inconclusive |  | unknown dropped, but ${shut}`,
+    ],
   ]);
 });
 
 describe('answers that change', () => {
   table(proven, [
+    ['settled after several looks', NG, [open, open, open, dropped, dropped], {}, 'pass | baseline | closed dropped'],
+    [
+      'settled by way of another denial',
+      { as: 'dropped' },
+      [open, refused, dropped, dropped],
+      {},
+      'pass | baseline | closed dropped',
+    ],
+    [
+      'the story leaves out what could not be told',
+      NG,
+      [open, unknown(), dropped],
+      {},
+      'inconclusive |  | unknown unstable: open (HTTP 200), then dropped',
+    ],
     ['NG, twice', NG, [dropped, dropped], {}, 'pass | baseline | closed dropped'],
     ['dropped and refused are one answer', NG, [dropped, refused], {}, 'pass | baseline | closed refused'],
     ['settled, and seen so twice', NG, [open, dropped, dropped], {}, 'pass | baseline | closed dropped'],

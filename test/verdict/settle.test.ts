@@ -36,7 +36,7 @@ function after(looks: Written[], change: Partial<Settling> = {}): string {
   const next = nextLook(state);
   if (next.kind === 'wait') return 'wait';
   if (next.kind === 'done') return `done ${next.settledAfter}`;
-  return `${next.confirms ? 'confirm' : 'look'} ${[...next.cells].map(({ from }) => from).join(' ')} at ${next.at}`;
+  return `${next.confirms ? 'confirm' : next.kind} ${[...next.cells].map(({ from }) => from).join(' ')} at ${next.at}`;
 }
 
 type Row = [title: string, looks: Written[], next: string];
@@ -260,6 +260,16 @@ describe('what more time does not mend', () => {
 describe('what the confirming look sees changed', () => {
   it.each<[...Row, Partial<Settling>]>([
     [
+      'could not be told, as before',
+      [
+        [0, { ng: open }],
+        [500, { ng: unknown() }],
+        [1000, { ng: unknown() }, 'confirms'],
+      ],
+      'done null',
+      { settle: 999 },
+    ],
+    [
       'matches only now: one more look',
       [
         [0, { ok: open, ng: open }],
@@ -338,6 +348,22 @@ describe('what the confirming look sees changed', () => {
   ])('%s', (_title, looks, next, change) => {
     expect(after(looks, change)).toBe(next);
   });
+});
+
+it.each<[string, Written[], Partial<Settling>, string]>([
+  ['after a change: it is confirmed with all', [[0, { ok: open }]], { applied: true }, 'confirm ok ng at 1000'],
+  [
+    'not even confirmed: that is all',
+    [
+      [0, { ok: open }],
+      [1000, { ok: open }, 'confirms'],
+    ],
+    { applied: true },
+    'done 0',
+  ],
+  ['in a smoke test: that is all', [[0, { ok: open }]], { applied: false }, 'done null'],
+])('a cell that no look has, %s', (_title, looks, change, next) => {
+  expect(after(looks, { cells: new Set([names.ok, names.ng]), ...change })).toBe(next);
 });
 
 describe('a smoke test', () => {
