@@ -19,7 +19,7 @@ export function roadOf(cell: Cell, destination: Running): Road | Missing {
 }
 
 const roads: Record<Cell['via'], (cell: Cell, destination: Running, behind: readonly Target[]) => Road | Missing> = {
-  pod: (cell, { service }, behind) => ({ name: null, targets: [...behind, ...frontOf(cell, service, behind)], behind }),
+  pod: (_cell, { service }, behind) => ({ name: null, targets: [...behind, ...frontOf(service, behind)], behind }),
   service: (cell, { service }, behind) => {
     if (cell.from === cell.to) return { missing: `another pod like ${cell.to} has no Service` };
     if (service === null) return { missing: `${cell.to} has no Service address` };
@@ -43,7 +43,7 @@ function answering({ from, to }: Cell, { instances, twin }: Running): readonly T
 }
 
 /** A Service of the cluster means its own address too; the Service of a pod of ours only where the cell says so. */
-function frontOf({ from, to }: Cell, service: Running['service'], behind: readonly Target[]): readonly Target[] {
-  if (from === to || service === null || 'missing' in service) return [];
+function frontOf(service: Running['service'], behind: readonly Target[]): readonly Target[] {
+  if (service === null || 'missing' in service) return [];
   return behind.some(({ identity }) => identity !== null) ? [] : [service];
 }

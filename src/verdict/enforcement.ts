@@ -23,6 +23,6 @@ export function enforcementOf({ before, under }: Canary): { readonly enforcement
 const says = {
   enforced: 'This cluster enforces NetworkPolicy: a policy that denies everything closed a connection.',
   'not enforced':
-    'This cluster enforces no NetworkPolicy: a connection stayed open under a policy that denies everything. Every NG cell is wrong for that reason alone.',
+    'This cluster enforces no NetworkPolicy: a connection stayed open under a policy that denies everything. Open NG cells are wrong for that reason alone.',
   unknown: (why: string) => `Whether this cluster enforces NetworkPolicy could not be told: ${why}.`,
 };

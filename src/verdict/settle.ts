@@ -22,7 +22,7 @@ export interface Settling {
 }
 
 export type Next =
-  /** Look at these cells at that time, at once if it is past; but ask again if an answer comes in before. */
+  /** Look at these cells at that time, at once if it is past; but ask again when a batch of answers comes in before. */
   | { readonly kind: 'look'; readonly cells: ReadonlySet<Cell>; readonly at: number; readonly confirms: boolean }
   /** Nothing to start before another answer comes in. */
   | { readonly kind: 'wait' }

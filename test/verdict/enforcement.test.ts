@@ -5,7 +5,7 @@ import { dropped, open, refused, unknown } from '../observation.ts';
 
 const yes = 'This cluster enforces NetworkPolicy: a policy that denies everything closed a connection.';
 const no =
-  'This cluster enforces no NetworkPolicy: a connection stayed open under a policy that denies everything. Every NG cell is wrong for that reason alone.';
+  'This cluster enforces no NetworkPolicy: a connection stayed open under a policy that denies everything. Open NG cells are wrong for that reason alone.';
 const told = (why: string) => `Whether this cluster enforces NetworkPolicy could not be told: ${why}.`;
 const never = told('the connection was not open before the policy');
 
