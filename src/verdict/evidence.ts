@@ -11,7 +11,7 @@ export interface Seen {
   /** Before our policies; null where we applied none. */
   readonly baseline: ReadonlyMap<Cell, Observation> | null;
   readonly looks: readonly Look[];
-  /** After our policies were removed; null where that was left out. */
+  /** After our policies were removed, at least of every NG cell; null where that was left out. */
   readonly closing: ReadonlyMap<Cell, Observation> | null;
   /** Answers of the own-pod controls, a map a round: before and after the looks. */
   readonly ownPod: readonly Answers[];
@@ -46,7 +46,7 @@ export function evidenceOf(seen: Seen): ReadonlyMap<Cell, Evidence> {
       const evidence: Evidence = {
         baseline: baseline === null ? null : (baseline.get(cell) ?? notTaken),
         looks: answersTo(cell, looks),
-        closing: closing === null ? null : (closing.get(cell) ?? null),
+        closing: closing === null ? null : (closing.get(cell) ?? (cell.expect === 'NG' ? notTaken : null)),
         ownPod: ownPodHolds(one, seen.ownPod),
         otherSource: hasAnother(reached.get(target), cell.from),
         readiness: seen.readiness.get(cell.to) ?? null,

@@ -8,7 +8,7 @@ import { dropped } from '../observation.ts';
 type Change = Partial<Omit<Verdict, 'cell' | 'kind'>> & Partial<CellResult>;
 
 /** A verdict; control and looks as they usually are. */
-export function verdictOf(
+function verdictOf(
   cell: Partial<Cell>,
   kind: Verdict['kind'],
   observed: Observation | null = dropped,

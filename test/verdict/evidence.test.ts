@@ -99,7 +99,11 @@ describe('of the cell itself', () => {
       { looks: [open, dropped] },
     ],
     ['its closing', { closing: toMap([[ax, open]]) }, { closing: open }],
-    ['no closing', { closing: toMap([[bx, open]]) }, { closing: null }],
+    [
+      'an NG cell that is missing there is unknown',
+      { closing: toMap([[bx, open]]) },
+      { closing: { kind: 'unknown', reason: 'it was not tried', milliseconds: null } },
+    ],
     ['its target reaches itself', { ownPod: [new Map([['own-x', open]])] }, { ownPod: true }],
     ['its target does not reach itself', { ownPod: [new Map([['own-x', dropped]])] }, { ownPod: false }],
     ['readiness', { readiness: new Map([['x', true]]) }, { readiness: true }],
@@ -112,6 +116,11 @@ describe('of the cell itself', () => {
     ['why it was skipped', { skipped: new Map([[ax.cell, 'requires cilium']]) }, { skipped: 'requires cilium' }],
   ])('%s', (_title, seen, evidence) => {
     expect(of(ax, seen)).toMatchObject(evidence);
+  });
+
+  it('another cell needs no closing', () => {
+    const ok = planned({ expect: 'OK' });
+    expect(of(ok, { planned: [ok], closing: new Map() })?.closing).toBe(null);
   });
 
   it("the plan's trouble comes first", () => {
