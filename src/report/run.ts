@@ -1,0 +1,77 @@
+// A finished run, as every reporter gets it.
+import type { Enforcement } from '../verdict/enforcement.ts';
+import type { Verdict } from '../verdict/verdict.ts';
+
+export interface Run {
+  /** `file` is null where there is none (`try`). */
+  readonly scenario: { readonly name: string; readonly file: string | null };
+  readonly engine: 'live' | 'offline';
+  /** The kubeconfig context; null offline. */
+  readonly context: string | null;
+  /** How many pods were launched or stood in for. */
+  readonly pods: number;
+  readonly steps: readonly StepResult[];
+  readonly timings: Timings;
+  /** What the canary said; null where none was sent. */
+  readonly enforcement: Enforcement | null;
+  /** Sentences that stand on top: what the canary says, what was left out, what was not taken into account. */
+  readonly remarks: readonly string[];
+  /** `--no-skip`: a skipped cell is a doubt. */
+  readonly noSkip: boolean;
+  /** Null where nothing had to be cleaned up. */
+  readonly cleanup: Cleanup | null;
+}
+
+export interface StepResult {
+  readonly name: string;
+  readonly cells: readonly CellResult[];
+  /** Milliseconds after which the last difference was gone; null where there is no such moment. */
+  readonly settledAfter: number | null;
+}
+
+export interface CellResult {
+  readonly verdict: Verdict;
+  /** Which policies decided it, where they are known. */
+  readonly decidedBy?: DecidedBy;
+  /** Who is to blame for a wrong cell, the policies or the network: sentences. */
+  readonly blame?: string;
+  /** A shell line that asks the same by hand. */
+  readonly reproduce?: string;
+}
+
+interface DecidedBy {
+  readonly egress: readonly Decision[];
+  readonly ingress: readonly Decision[];
+}
+
+interface Decision {
+  /** `namespace/name`. */
+  readonly policy: string;
+  /** The rule's index from 0; null where it is the lack of one. */
+  readonly rule: number | null;
+  readonly effect: 'allows' | 'denies';
+  readonly why: string;
+}
+
+/** Milliseconds. */
+interface Timings {
+  readonly pods: number;
+  readonly controls: number;
+  readonly policies: number;
+  readonly probes: number;
+  readonly cleanup: number;
+}
+
+interface Cleanup {
+  /** What could not be removed, as `namespace/layer1`. */
+  readonly left: readonly string[];
+  /** Namespaces whose deletion was accepted and which are still going. */
+  readonly terminating: readonly string[];
+}
+
+/** Where a text goes. */
+export interface Terminal {
+  /** Infinity in a pipe or a file. */
+  readonly columns: number;
+  readonly colour: boolean;
+}

@@ -1,0 +1,56 @@
+import type { Observation } from '../plan/probe.ts';
+import { seen } from '../plan/seen.ts';
+import type { Cell } from '../scenario/scenario.ts';
+import type { Control } from '../verdict/verdict.ts';
+
+/** A cell by name: `layer1 → layer2:53/udp via service, DELETE /orders`. */
+export function cellName({ from, to, port, via, http }: Cell): string {
+  const protocol = port === null || port.protocol === 'TCP' ? '' : `/${port.protocol.toLowerCase()}`;
+  const place = port === null ? to : `${to}:${port.port}${protocol}`;
+  const road = via === 'pod' ? '' : ` via ${via}`;
+  return `${from} → ${place}${road}${http === null ? '' : `, ${http.method} ${http.path}`}`;
+}
+
+/** What a cell expects: `OK`, `NG`, `HTTP 403`, `NG (dropped)`; empty where nothing is expected. */
+export function expectation({ expect, expectStatus, as }: Cell): string {
+  if (expect === null) return '';
+  if (expectStatus !== null) return `HTTP ${expectStatus}`;
+  return as === null ? expect : `${expect} (${as})`;
+}
+
+/** What was seen, for a line of text: `open (HTTP 200 in 2 ms)`, `closed (dropped after 2001 ms, control: own-pod)`. */
+export function account(observed: Observation, control: Control | null): string {
+  if (observed.kind === 'unknown') return `could not be told: ${printable(observed.reason)}`;
+  if (observed.kind === 'open') {
+    return `open (${observed.status === null ? '' : `HTTP ${observed.status} `}in ${rounded(observed.milliseconds)} ms)`;
+  }
+  if (observed.reason === 'policy') return seen(observed);
+  const time = observed.milliseconds === null ? '' : ` after ${rounded(observed.milliseconds)} ms`;
+  return `closed (${seen(observed)}${time}${control === null ? '' : `, control: ${control}`})`;
+}
+
+/** What was seen, for a square of a table: `open`, `dropped`, `403`. */
+export function oneWord(observed: Observation, { expectStatus }: Pick<Cell, 'expectStatus'>): string {
+  switch (observed.kind) {
+    case 'open':
+      return expectStatus === null || observed.status === null ? 'open' : `${observed.status}`;
+    case 'closed':
+      return observed.reason === 'policy' ? 'closed' : observed.reason;
+    case 'unknown':
+      return '?';
+  }
+}
+
+/** `1 cell`, `2 cells`. */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+/** One line without control characters: reasons quote what clusters and programs say. */
+export function printable(text: string): string {
+  return text.replaceAll(/\p{Cc}+/gu, ' ').trim();
+}
+
+function rounded(milliseconds: number): number {
+  return Math.round(milliseconds);
+}

@@ -1,0 +1,289 @@
+import { describe, expect, it } from 'vitest';
+import { UserError } from '../../src/errors.ts';
+import type { Inventory, Running, Target } from '../../src/plan/inventory.ts';
+import { controlsOf, lookAt, type PlannedCell, plan } from '../../src/plan/plan.ts';
+import type { Probe } from '../../src/plan/probe.ts';
+import type { Cell } from '../../src/scenario/scenario.ts';
+import { cellOf, tcp, udp } from '../cell.ts';
+
+const none: Running = { source: null, instances: [], twin: null, service: null, dnsName: null, ports: [] };
+
+function target(address: string, change: Partial<Target> = {}): Target {
+  return { address, port: null, identity: null, insider: null, ...change };
+}
+
+/** A pod of ours, with its Service and a twin. */
+function ours(name: string, number: number): Running {
+  return {
+    source: null,
+    instances: [target(`10.0.0.${number}`, { identity: `run/${name}`, insider: name })],
+    twin: target(`10.0.1.${number}`, { identity: `run/${name}~`, insider: `${name}~` }),
+    service: target(`10.96.0.${number}`, { identity: `run/${name}` }),
+    dnsName: `${name}.ns.svc`,
+    ports: [tcp(80), udp(53)],
+  };
+}
+
+const running: Record<string, Running> = {
+  a: ours('a', 1),
+  b: ours('b', 2),
+  front: {
+    ...none,
+    instances: [target('10.1.0.1', { insider: 'front' }), target('10.1.0.2')],
+    ports: [tcp(8080), tcp(1)],
+  },
+  single: { ...none, instances: [target('10.1.0.9', { insider: 'single' })], ports: [tcp(8080)] },
+  database: {
+    ...none,
+    instances: [target('10.2.0.1', { port: 5433 })],
+    service: target('10.96.1.1'),
+    dnsName: 'database.shop.svc',
+    ports: [tcp(5432)],
+  },
+  headless: { ...none, instances: [target('10.3.0.1')], dnsName: 'headless.shop.svc', ports: [tcp(80)] },
+  host: { ...none, instances: [target('2001:db8::1')], dnsName: 'api.example.com' },
+  nowhere: { ...none, instances: [target('10.6.0.1')], service: { missing: 'its Service has no address' } },
+  dns: { ...none, instances: [target('10.4.0.1')], service: target('10.96.0.10') },
+  silent: { ...none, instances: { missing: 'its Service has no ready endpoints' } },
+  faceless: { ...ours('faceless', 7), service: { missing: 'its Service has no address' } },
+  lone: { ...ours('lone', 8), twin: { missing: 'the twin of lone did not start' } },
+  broken: { ...none, source: { missing: 'broken has no curl' } },
+  bare: { ...none, instances: [target('10.5.0.1')] },
+  mute: { ...none, instances: { missing: 'no pod of mute is ready' }, twin: null },
+};
+const inventory: Inventory = { running: new Map(Object.entries(running)), queryName: 'kubernetes.default.svc' };
+
+/** A probe in a line: `a: http 10.0.0.2:80 GET / as run/b`. */
+function line(id: string | null | undefined, probes: ReadonlyMap<string, Probe>): string {
+  const probe = id === null || id === undefined ? undefined : probes.get(id);
+  if (probe === undefined) return '-';
+  const { from, question } = probe;
+  if (question.kind === 'resolve') return `${from}: resolve ${question.name}`;
+  const { kind, address, port } = question;
+  const rest = {
+    http: () =>
+      question.kind === 'http' ? ` ${question.request.method} ${question.request.path} as ${question.identity}` : '',
+    tcp: () => '',
+    udp: () => (question.kind === 'udp' ? ` as ${question.identity}` : ''),
+    dns: () => (question.kind === 'dns' ? ` ${question.protocol} ${question.name}` : ''),
+  }[kind]();
+  return `${from}: ${kind} ${address} ${port}${rest}`;
+}
+
+/** All that is planned for one cell, a line each. */
+function lines({ cells, probes }: ReturnType<typeof plan>): string[] {
+  return cells.flatMap(({ trouble, resolve, connections, ownPod }: PlannedCell) => [
+    ...(trouble === null ? [] : [`trouble: ${trouble}`]),
+    ...(resolve === null ? [] : [line(resolve.probe, probes)]),
+    ...connections.map(({ probe, proxyCheck }) => {
+      const check = proxyCheck === null ? '' : ` | ${line(proxyCheck, probes)}`;
+      return line(probe, probes) + check;
+    }),
+    ...(ownPod.length === 0 ? [] : [`own: ${ownPod.map((id) => line(id, probes)).join(', ')}`]),
+  ]);
+}
+
+describe('what is asked for a cell', () => {
+  const http = { method: 'DELETE', path: '/orders' };
+  const sctp = { name: null, port: 132, protocol: 'SCTP' } as const;
+  it.each<[string, Partial<Cell>, string[]]>([
+    [
+      'a pod of ours',
+      { from: 'a', to: 'b' },
+      ['a: http 10.0.0.2 80 GET / as run/b', 'own: b: http 10.0.0.2 80 GET / as run/b'],
+    ],
+    ['… on a UDP port', { port: udp(53) }, ['a: udp 10.0.0.2 53 as run/b', 'own: b: udp 10.0.0.2 53 as run/b']],
+    [
+      '… on TCP 53',
+      { port: tcp(53) },
+      ['a: http 10.0.0.2 53 GET / as run/b', 'own: b: http 10.0.0.2 53 GET / as run/b'],
+    ],
+    [
+      '… with a request, its control without',
+      { http },
+      ['a: http 10.0.0.2 80 DELETE /orders as run/b', 'own: b: http 10.0.0.2 80 GET / as run/b'],
+    ],
+    [
+      '… by its Service',
+      { via: 'service' },
+      ['a: http 10.96.0.2 80 GET / as run/b', 'own: b: http 10.0.0.2 80 GET / as run/b'],
+    ],
+    [
+      '… by name',
+      { via: 'name' },
+      ['a: resolve b.ns.svc', 'a: http 10.96.0.2 80 GET / as run/b', 'own: b: http 10.0.0.2 80 GET / as run/b'],
+    ],
+    [
+      'the diagonal',
+      { from: 'a', to: 'a' },
+      ['a: http 10.0.1.1 80 GET / as run/a~', 'own: a~: http 10.0.1.1 80 GET / as run/a~'],
+    ],
+    ['the diagonal by Service', { from: 'a', to: 'a', via: 'service' }, ['trouble: another pod like a has no Service']],
+    ['the diagonal by name', { from: 'a', to: 'a', via: 'name' }, ['trouble: another pod like a has no DNS name']],
+    ['a twin that did not start', { from: 'lone', to: 'lone' }, ['trouble: the twin of lone did not start']],
+    [
+      '… is not needed elsewhere',
+      { to: 'lone' },
+      ['a: http 10.0.0.8 80 GET / as run/lone', 'own: lone: http 10.0.0.8 80 GET / as run/lone'],
+    ],
+    [
+      'a workload: every ready endpoint',
+      { to: 'front', port: tcp(8080) },
+      [
+        'a: tcp 10.1.0.1 8080 | a: tcp 10.1.0.1 2',
+        'a: tcp 10.1.0.2 8080 | a: tcp 10.1.0.2 2',
+        'own: front: tcp 10.1.0.1 8080, -',
+      ],
+    ],
+    [
+      '… with a request, its control without',
+      { to: 'single', port: tcp(8080), http },
+      [
+        'a: http 10.1.0.9 8080 DELETE /orders as null | a: tcp 10.1.0.9 1',
+        'own: single: http 10.1.0.9 8080 GET / as null',
+      ],
+    ],
+    [
+      'the diagonal of a workload: its other pods',
+      { from: 'front', to: 'front', port: tcp(8080) },
+      ['front: tcp 10.1.0.2 8080 | front: tcp 10.1.0.2 2', 'own: -'],
+    ],
+    ['… where there is one only', { from: 'single', to: 'single' }, ['trouble: there is no other pod like single']],
+    ['… where there is none', { from: 'mute', to: 'mute' }, ['trouble: no pod of mute is ready']],
+    [
+      'a Service: its endpoints and itself',
+      { to: 'database', port: tcp(5432) },
+      ['a: tcp 10.2.0.1 5433 | a: tcp 10.2.0.1 1', 'a: tcp 10.96.1.1 5432 | a: tcp 10.96.1.1 1', 'own: -'],
+    ],
+    [
+      '… by its address alone',
+      { to: 'database', port: tcp(5432), via: 'service' },
+      ['a: tcp 10.96.1.1 5432 | a: tcp 10.96.1.1 1', 'own: -'],
+    ],
+    [
+      '… by name',
+      { to: 'database', port: tcp(5432), via: 'name' },
+      ['a: resolve database.shop.svc', 'a: tcp 10.96.1.1 5432 | a: tcp 10.96.1.1 1', 'own: -'],
+    ],
+    [
+      'a headless Service by name',
+      { to: 'headless', via: 'name' },
+      ['a: resolve headless.shop.svc', 'a: tcp 10.3.0.1 80 | a: tcp 10.3.0.1 1', 'own: -'],
+    ],
+    ['a Service that lacks its address', { to: 'nowhere' }, ['a: tcp 10.6.0.1 80 | a: tcp 10.6.0.1 1', 'own: -']],
+    ['a headless Service by address', { to: 'headless', via: 'service' }, ['trouble: headless has no Service address']],
+    ['a host', { to: 'host', port: tcp(443) }, ['a: tcp 2001:db8::1 443 | a: tcp 2001:db8::1 1', 'own: -']],
+    ['a workload by name', { to: 'front', via: 'name' }, ['trouble: front has no DNS name']],
+    [
+      'dns',
+      { to: 'dns', port: udp(53) },
+      ['a: dns 10.4.0.1 53 UDP kubernetes.default.svc', 'a: dns 10.96.0.10 53 UDP kubernetes.default.svc', 'own: -'],
+    ],
+    [
+      'dns by TCP',
+      { to: 'dns', port: tcp(53) },
+      [
+        'a: dns 10.4.0.1 53 TCP kubernetes.default.svc | a: tcp 10.4.0.1 1',
+        'a: dns 10.96.0.10 53 TCP kubernetes.default.svc | a: tcp 10.96.0.10 1',
+        'own: -',
+      ],
+    ],
+    ['UDP of others', { to: 'bare', port: udp(514) }, ['a: udp 10.5.0.1 514 as null', 'own: -']],
+    [
+      'a port that the control would have taken',
+      { to: 'bare', port: tcp(1) },
+      ['a: tcp 10.5.0.1 1 | a: tcp 10.5.0.1 2', 'own: -'],
+    ],
+    ['no ready endpoints', { to: 'silent' }, ['trouble: its Service has no ready endpoints']],
+    [
+      'no ready endpoints, by Service',
+      { to: 'silent', via: 'service' },
+      ['trouble: its Service has no ready endpoints'],
+    ],
+    ['a Service without an address', { to: 'faceless', via: 'service' }, ['trouble: its Service has no address']],
+    ['… by name', { to: 'faceless', via: 'name' }, ['trouble: its Service has no address']],
+    [
+      '… is not needed elsewhere',
+      { to: 'faceless' },
+      ['a: http 10.0.0.7 80 GET / as run/faceless', 'own: faceless: http 10.0.0.7 80 GET / as run/faceless'],
+    ],
+    ['a source that cannot ask', { from: 'broken' }, ['trouble: broken has no curl']],
+    ['a source that nobody knows', { from: 'nobody' }, ['trouble: nothing is known of nobody']],
+    ['a destination that nobody knows', { to: 'nobody' }, ['trouble: nothing is known of nobody']],
+    ['SCTP', { port: sctp }, ['trouble: SCTP cannot be probed']],
+    [
+      'a missing workload without a port',
+      { to: 'silent', port: null },
+      ['trouble: its Service has no ready endpoints'],
+    ],
+  ])('%s', (_title, cell, asked) => {
+    expect(lines(plan([cellOf(cell)], inventory, 2000))).toEqual(asked);
+  });
+});
+
+describe('a workload without a port', () => {
+  it('is a cell for every containerPort', () => {
+    const cell = cellOf({ to: 'front', port: null });
+    expect(plan([cell], inventory, 2000).cells.map((one) => one.cell)).toEqual([
+      { ...cell, port: tcp(8080) },
+      { ...cell, port: tcp(1) },
+    ]);
+  });
+
+  it('is a mistake where it declares none', () => {
+    expect(() => plan([cellOf({ to: 'bare', port: null })], inventory, 2000)).toThrow(
+      new UserError(
+        'layers.yaml:31:5: bare declares no containerPort, so a port is missing here',
+        'name one, as in `bare:8080`',
+      ),
+    );
+  });
+
+  it('keeps its one cell where nothing is known of it', () => {
+    const cell = cellOf({ to: 'nobody', port: null });
+    expect(plan([cell], inventory, 2000).cells.map((one) => [one.cell, one.trouble])).toEqual([
+      [cell, 'nothing is known of nobody'],
+    ]);
+  });
+});
+
+describe('probes', () => {
+  const cells = [
+    cellOf(),
+    cellOf({ expect: 'OK' }),
+    cellOf({ from: 'b', to: 'b' }),
+    cellOf({ from: 'b', to: 'host', via: 'name' }),
+  ];
+  const planned = () => plan(cells, inventory, 1500).cells;
+
+  it('have an id each, and the timeout', () => {
+    expect([...plan(cells, inventory, 1500).probes].map(([id, probe]) => [id, probe.id, probe.timeout])).toEqual(
+      ['p1', 'p2', 'p3', 'p4', 'p5', 'p6', 'p7'].map((id) => [id, id, 1500]),
+    );
+  });
+
+  it('are shared by cells that ask the same', () => {
+    expect(planned().map(({ connections }) => connections[0]?.probe)).toEqual(['p1', 'p1', 'p3', 'p5']);
+  });
+
+  it('of a look: connections and names', () => {
+    expect([...lookAt(planned())]).toEqual(['p1', 'p3', 'p7', 'p5']);
+  });
+
+  it('around the looks: own-pod controls and proxy checks', () => {
+    expect([...controlsOf(planned())]).toEqual(['p2', 'p4', 'p6']);
+  });
+});
+
+describe('the target', () => {
+  it.each<[string, Partial<Cell>, string]>([
+    ['address, port and protocol', { port: tcp(80) }, 'TCP 10.0.0.2:80'],
+    ['UDP', { port: udp(80) }, 'UDP 10.0.0.2:80'],
+    ['a request does not matter', { http: { method: 'GET', path: '/x' } }, 'TCP 10.0.0.2:80'],
+    ['several addresses', { to: 'database', port: tcp(5432) }, 'TCP 10.2.0.1:5433 10.96.1.1:5432'],
+    ['IPv6', { to: 'host', port: tcp(443) }, 'TCP [2001:db8::1]:443'],
+    ['none', { to: 'nobody' }, ''],
+  ])('%s', (_title, cell, target) => {
+    expect(plan([cellOf(cell)], inventory, 2000).cells[0]?.target).toBe(target);
+  });
+});

@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { exitCodeOfRun } from '../../src/report/exit.ts';
+import type { CellResult, Run } from '../../src/report/run.ts';
+import { open, unknown } from '../observation.ts';
+import { resultOf, runOf } from './result.ts';
+
+const pass = resultOf({}, 'pass');
+const fail = resultOf({}, 'fail', open);
+const doubt = resultOf({}, 'inconclusive', unknown());
+const skipped = resultOf({}, 'skipped', null);
+const left = { cleanup: { left: ['namespace/layer1'], terminating: [] } };
+
+it.each<[string, CellResult[], Partial<Run>, number]>([
+  ['as expected', [pass], {}, 0],
+  ['wrong', [pass, fail, doubt], {}, 1],
+  ['in doubt', [pass, doubt], {}, 3],
+  ['something is left behind', [pass], left, 3],
+  ['wrong, and something is left behind', [fail], left, 1],
+  ['still terminating', [pass], { cleanup: { left: [], terminating: ['layer1'] } }, 0],
+  ['nothing to clean', [pass], { cleanup: null }, 0],
+  ['skipped', [skipped], {}, 0],
+  ['skipped, --no-skip', [skipped], { noSkip: true }, 3],
+])('%s', (_title, cells, change, code) => {
+  expect(exitCodeOfRun(runOf(cells, change))).toBe(code);
+});

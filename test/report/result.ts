@@ -1,0 +1,59 @@
+import type { Observation } from '../../src/plan/probe.ts';
+import type { CellResult, Run, StepResult } from '../../src/report/run.ts';
+import type { Cell } from '../../src/scenario/scenario.ts';
+import type { Verdict } from '../../src/verdict/verdict.ts';
+import { cellOf } from '../cell.ts';
+import { dropped } from '../observation.ts';
+
+type Change = Partial<Omit<Verdict, 'cell' | 'kind'>> & Partial<CellResult>;
+
+/** A verdict; control and looks as they usually are. */
+function verdictOf(
+  cell: Partial<Cell>,
+  kind: Verdict['kind'],
+  observed: Observation | null = dropped,
+  change: Partial<Verdict> = {},
+): Verdict {
+  const control = observed?.kind === 'closed' ? 'baseline' : null;
+  return { cell: cellOf(cell), kind, observed, control, looks: 2, remarks: [], ...change };
+}
+
+export function resultOf(
+  cell: Partial<Cell>,
+  kind: Verdict['kind'],
+  observed: Observation | null = dropped,
+  change: Change = {},
+): CellResult {
+  const { decidedBy, blame, reproduce, ...rest } = change;
+  return {
+    verdict: verdictOf(cell, kind, observed, rest),
+    ...(decidedBy && { decidedBy }),
+    ...(blame && { blame }),
+    ...(reproduce && { reproduce }),
+  };
+}
+
+/** A row of a grid: `squared('layer1', 'layer2:80')` for `square`. */
+export function squared(row: string, column: string, grid = 0) {
+  return { square: { grid, row, column } };
+}
+
+export function stepOf(cells: readonly CellResult[], change: Partial<StepResult> = {}): StepResult {
+  return { name: '', settledAfter: 0, cells, ...change };
+}
+
+export function runOf(cells: readonly CellResult[], change: Partial<Run> = {}): Run {
+  return {
+    scenario: { name: 'Three layers', file: 'scenarios/layers.yaml' },
+    engine: 'live',
+    context: 'kind-sotsu',
+    pods: 3,
+    steps: [stepOf(cells)],
+    timings: { pods: 3900, controls: 200, policies: 100, probes: 2100, cleanup: 400 },
+    enforcement: 'enforced',
+    remarks: [],
+    noSkip: false,
+    cleanup: { left: [], terminating: [] },
+    ...change,
+  };
+}
