@@ -1,7 +1,24 @@
 // The process's edge: the only file that touches `process`. Everything it gives to main() a test can give too.
-import { readdir, readFile } from 'node:fs/promises';
+import { lookup } from 'node:dns/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { main } from './main.ts';
+
+/** 128 + the signal's number, as shells say it. */
+const signals = { SIGINT: 130, SIGTERM: 143 } as const;
+
+const interrupted = new AbortController();
+const stopCleaning = new AbortController();
+for (const [signal, code] of Object.entries(signals)) {
+  process.on(signal, () => (interrupted.signal.aborted ? stopCleaning : interrupted).abort(code));
+}
+
+// A reader that has seen enough (`| head -1`) is no trouble: what is under way is cleaned up all the same.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
 
 process.exitCode = await main({
   name: basename(process.argv[1] ?? '') === 'kubectl-sotsu' ? 'kubectl sotsu' : 'sotsu',
@@ -11,4 +28,8 @@ process.exitCode = await main({
   env: process.env,
   readFile: (path) => readFile(path, 'utf8'),
   readFolder: (path) => readdir(path, { recursive: true }),
+  writeFile,
+  lookUp: async (host) => (await lookup(host)).address,
+  interrupted: interrupted.signal,
+  stopCleaning: stopCleaning.signal,
 });

@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { main } from '../src/main.ts';
 
+const nothing = () => Promise.reject(new Error('not in this test'));
+const world = {
+  env: {},
+  readFile: nothing,
+  readFolder: nothing,
+  writeFile: nothing,
+  lookUp: nothing,
+  interrupted: new AbortController().signal,
+  stopCleaning: new AbortController().signal,
+};
+
 /** Runs the program in this process; what it wrote and how it ended. */
 async function run(line: string, name = 'sotsu') {
   const written = { stdout: '', stderr: '' };
@@ -10,7 +21,7 @@ async function run(line: string, name = 'sotsu') {
     },
   });
   const argv = line.split(' ').filter(Boolean);
-  const code = await main({ name, argv, stdout: stream('stdout'), stderr: stream('stderr') });
+  const code = await main({ ...world, name, argv, stdout: stream('stdout'), stderr: stream('stderr') });
   return { code, ...written };
 }
 
@@ -43,7 +54,7 @@ describe('sotsu', () => {
         stderr += text;
       },
     };
-    const code = await main({ name: 'sotsu', argv: ['--version'], stdout, stderr: keep });
+    const code = await main({ ...world, name: 'sotsu', argv: ['--version'], stdout, stderr: keep });
     expect(code).toBe(3);
     expect(stderr).toMatch(/bug in sotsu.*\nTypeError: the pipe has a hole\n {4}at /);
   });

@@ -110,6 +110,7 @@ const whenUntouched: Again = (error) => (error instanceof RequestError && error.
 const whenUnavailable: Again = (error) => (error instanceof ExecUnavailable ? 0 : null);
 
 function asObject(answer: unknown): KubernetesObject {
-  if (typeof answer === 'object' && answer !== null && 'metadata' in answer) return answer as KubernetesObject;
+  // `/version` and discovery documents have no metadata: their callers ask for nothing of it.
+  if (typeof answer === 'object' && answer !== null && !Array.isArray(answer)) return answer as KubernetesObject;
   throw new ApiError('the API server answered with something that is not an object', null, null);
 }

@@ -28,12 +28,12 @@ export async function claimNamespaces(
 }
 
 /** What a name turns out to be. */
-export type Claim =
+type Claim =
   | { readonly kind: 'fine' }
   | { readonly kind: 'going'; readonly object: KubernetesObject }
   | { readonly kind: 'mistake'; readonly message: string; readonly hint: string };
 
-export function claimOf(declared: Namespace, found: KubernetesObject | null): Claim {
+function claimOf(declared: Namespace, found: KubernetesObject | null): Claim {
   const title = `${at(declared.place)}: namespace ${declared.name}`;
   if (declared.kind === 'existing') {
     if (found === null)

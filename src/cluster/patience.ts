@@ -9,17 +9,22 @@ export const pause: Pause = (milliseconds, signal) => setTimeout(milliseconds, u
 /** Twelve seconds in all: an API server that restarts, or a leader election, is over by then. */
 const delays = [25, 50, 100, 200, 400, 800, 1600, 3000, 3000, 3000];
 
+/** The client (connect.ts) is patient too, with what it can repeat; what it gave up after that time is not tried again. */
+const enough = 12_000;
+
 /**
  * Repeats a call whose refusal passes by itself: no answer, overload, a server that is just starting.
  * Throws the last refusal, also when the signal ends its patience. `tries` counts from 0: a repeated create may meet what its lost first try has made.
  */
 export async function patiently<T>(call: (tries: number) => Promise<T>, wait: Pause, signal?: AbortSignal): Promise<T> {
+  const start = performance.now();
   for (let tries = 0; ; tries++) {
     try {
       return await call(tries);
     } catch (error) {
       const delay = delays[tries];
-      if (delay === undefined || signal?.aborted || !passes(error)) throw error;
+      const spent = performance.now() - start > enough;
+      if (delay === undefined || spent || signal?.aborted || !passes(error)) throw error;
       await wait(delay, signal).catch(() => undefined);
       if (signal?.aborted) throw error;
     }

@@ -20,7 +20,7 @@ export interface Cleanup {
 }
 
 /** What is still there, and why: a phrase for people. */
-export interface Left {
+interface Left {
   readonly made: Made;
   readonly phrase: string;
 }

@@ -40,3 +40,9 @@ export interface Target {
 export interface Missing {
   readonly missing: string;
 }
+
+/** An endpoint that can neither ask nor be asked, and why. */
+export function absent(why: string): Running {
+  const gone = { missing: why };
+  return { source: gone, instances: gone, twin: null, service: null, dnsName: null, ports: [] };
+}

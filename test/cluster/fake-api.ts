@@ -35,7 +35,7 @@ export interface FakeApi extends KubernetesApi {
   nextWatch(): Promise<void>;
 }
 
-export const notFound = (path: string) => new ApiError(`${path} not found`, 404, 'NotFound');
+const notFound = (path: string) => new ApiError(`${path} not found`, 404, 'NotFound');
 export const noAnswer = () => new ApiError('connect ECONNREFUSED', null, null);
 export const forbidden = (message: string) => new ApiError(message, 403, 'Forbidden');
 

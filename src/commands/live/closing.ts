@@ -1,0 +1,47 @@
+import { collect } from '../../plan/collect.ts';
+import { lookAt, type PlannedCell } from '../../plan/plan.ts';
+import type { Observation } from '../../plan/probe.ts';
+import type { Cell } from '../../scenario/scenario.ts';
+import { answersTo } from '../../verdict/looks.ts';
+import { askOnce, type Before, type Standing } from './stage.ts';
+import type { StepSeen } from './step.ts';
+
+/** How long a cell may stay closed after our policies are gone, in milliseconds, and how often it is asked. */
+const patience = 10_000;
+const again = 250;
+
+/**
+ * The closing control: our policies are removed, and what they closed must open again. Answers for every cell that was
+ * seen closed and had been open before. Throws ClusterTrouble.
+ */
+export async function closingControl(
+  standing: Standing,
+  before: Before,
+  steps: readonly StepSeen[],
+): Promise<ReadonlyMap<Cell, Observation>> {
+  await standing.policies.removeAll();
+  const end = performance.now() + patience;
+  const answers = new Map<Cell, Observation>();
+  let left = steps.flatMap(({ seen }) =>
+    seen.planned.filter(
+      ({ cell }) =>
+        answersTo(cell, seen.looks).at(-1)?.kind === 'closed' && before.baseline?.get(cell)?.kind === 'open',
+    ),
+  );
+  while (left.length > 0 && !standing.stage.interrupted.aborted) {
+    for (const [cell, observation] of await lookOnce(standing, before, left)) answers.set(cell, observation);
+    left = left.filter(({ cell }) => answers.get(cell)?.kind !== 'open');
+    if (left.length === 0 || performance.now() > end) break;
+    await new Promise((wake) => setTimeout(wake, again));
+  }
+  return answers;
+}
+
+async function lookOnce(
+  standing: Standing,
+  before: Before,
+  cells: readonly PlannedCell[],
+): Promise<ReadonlyMap<Cell, Observation>> {
+  const known = new Map([...before.answers, ...(await askOnce(standing, lookAt(cells)))]);
+  return new Map(cells.map((one) => [one.cell, collect(one, known)]));
+}

@@ -1,0 +1,79 @@
+import { type Answers, collect } from '../../plan/collect.ts';
+import { lookAt, type PlannedCell } from '../../plan/plan.ts';
+import type { Observation, Probe } from '../../plan/probe.ts';
+import type { Cell } from '../../scenario/scenario.ts';
+import type { Look } from '../../verdict/looks.ts';
+import { nextLook } from '../../verdict/settle.ts';
+
+/** What one step looks at, and how. */
+export interface Looking {
+  /** Cells that can be tried. */
+  readonly planned: readonly PlannedCell[];
+  readonly probes: ReadonlyMap<string, Probe>;
+  /** Answers of the proxy checks, which are asked once. */
+  readonly checks: Answers;
+  readonly applied: boolean;
+  /** Milliseconds. */
+  readonly settle: number;
+  readonly ask: (probes: Iterable<Probe>, heard: (answers: Answers) => void) => Promise<void>;
+  readonly interrupted: AbortSignal;
+  /** Milliseconds since the step's policies were applied. */
+  readonly clock: () => number;
+}
+
+export interface Looked {
+  readonly looks: readonly Look[];
+  readonly settledAfter: number | null;
+}
+
+/** Looks at the cells until the rules of settling (verdict/settle.ts) have seen enough. */
+export async function lookUntilSettled(looking: Looking): Promise<Looked> {
+  const { planned, applied, settle, interrupted, clock } = looking;
+  const cells = new Set(planned.map(({ cell }) => cell));
+  const looks: Look[] = [];
+  const bell = newBell(interrupted);
+  while (!interrupted.aborted) {
+    const next = nextLook({ cells, looks, applied, settle, predicted: new Map() });
+    if (next.kind === 'done') return { looks, settledAfter: next.settledAfter };
+    const wait = next.kind === 'look' ? next.at - clock() : Number.POSITIVE_INFINITY;
+    if (next.kind === 'look' && wait <= 0) looks.push(startLook(looking, next, bell.ring));
+    else await bell.heard(wait);
+  }
+  return { looks, settledAfter: null };
+}
+
+/** Asks, and rings whenever a source has answered. */
+function startLook(
+  { planned, probes, checks, ask, clock }: Looking,
+  { cells, confirms }: { readonly cells: ReadonlySet<Cell>; readonly confirms: boolean },
+  ring: () => void,
+): Look {
+  const looked = planned.filter(({ cell }) => cells.has(cell));
+  const answers = new Map<Cell, Observation>();
+  const asked = [...lookAt(looked)].map((id) => probes.get(id)).filter((probe) => probe !== undefined);
+  void ask(asked, (heard) => {
+    const sources = new Set([...heard.keys()].map((id) => probes.get(id)?.from));
+    const known = new Map([...checks, ...heard]);
+    // All probes of a cell are asked by its own source.
+    for (const one of looked.filter(({ cell }) => sources.has(cell.from))) answers.set(one.cell, collect(one, known));
+    ring();
+  });
+  return { at: clock(), cells, confirms, answers };
+}
+
+/** Something to wait on until it rings, or until the time is over. */
+function newBell(interrupted: AbortSignal): { ring: () => void; heard: (milliseconds: number) => Promise<void> } {
+  let ring = () => {};
+  interrupted.addEventListener('abort', () => ring(), { once: true });
+  return {
+    ring: () => ring(),
+    heard: (milliseconds) =>
+      new Promise((resolve) => {
+        const timer = Number.isFinite(milliseconds) ? setTimeout(resolve, milliseconds) : undefined;
+        ring = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      }),
+  };
+}

@@ -1,0 +1,92 @@
+import { openAsker } from '../../cluster/asker.ts';
+import { containerName } from '../../cluster/containers.ts';
+import { type Field, setUp } from '../../cluster/field.ts';
+import { openPolicies, type Policies } from '../../cluster/policies.ts';
+import { type Plan, type PlannedCell, plan } from '../../plan/plan.ts';
+import { withPorts } from '../../plan/ports.ts';
+import type { Enforcement } from '../../verdict/enforcement.ts';
+import { evidenceOf } from '../../verdict/evidence.ts';
+import { judge } from '../../verdict/judge.ts';
+import type { Verdict } from '../../verdict/verdict.ts';
+import { canarySource, watchCanary } from './canary.ts';
+import { closingControl } from './closing.ts';
+import { controlsBefore } from './controls.ts';
+import type { Stage, Standing } from './stage.ts';
+import { playStep, type StepSeen } from './step.ts';
+
+/** What came of a scenario on a cluster. */
+export interface Played {
+  readonly field: Field;
+  readonly plan: Plan;
+  readonly steps: readonly PlayedStep[];
+  readonly canary: { readonly enforcement: Enforcement; readonly says: string } | null;
+}
+
+interface PlayedStep {
+  readonly verdicts: readonly Verdict[];
+  readonly settledAfter: number | null;
+}
+
+/** Pods → controls → policies → looks → closing control → verdicts. Throws UserError, ClusterTrouble and ApiError. */
+export async function play(stage: Stage): Promise<Played> {
+  const { stopwatch, needs, keep, interrupted } = stage;
+  const field = await stopwatch.time('pods', () => setUp(stage.scope, stage.scenario, needs, stage));
+  const standing = await stand(stage, field);
+  try {
+    const before = await stopwatch.time('controls', () => controlsBefore(standing));
+    const seen: StepSeen[] = [];
+    for (const index of stage.scenario.steps.keys()) seen.push(await playStep(standing, index, before));
+    const closes = needs.policies && !keep && !interrupted.aborted;
+    const closing = closes ? await stopwatch.time('controls', () => closingControl(standing, before, seen)) : null;
+    return {
+      field,
+      plan: standing.plan,
+      canary: standing.canary?.verdict() ?? null,
+      steps: seen.map((step) => ({
+        verdicts: [...evidenceOf({ ...step.seen, closing })].map(([cell, evidence]) => judge(cell, evidence)),
+        settledAfter: step.settledAfter,
+      })),
+    };
+  } finally {
+    standing.asker.close();
+  }
+}
+
+async function stand(stage: Stage, field: Field): Promise<Standing> {
+  const { scope, scenario, interrupted } = stage;
+  const { timeout, concurrency } = scenario.probing;
+  const cells = scenario.steps.map((step) => withPorts(step.cells, field.inventory));
+  const planned = plan(cells.flat(), field.inventory, timeout);
+  const byCell = new Map(planned.cells.map((one) => [one.cell, one]));
+  const asker = openAsker(scope.api, withCanary(field), { concurrency, signal: interrupted });
+  return {
+    stage,
+    field,
+    plan: planned,
+    steps: cells.map((step) => step.map((cell) => byCell.get(cell)).filter(isThere)),
+    asker,
+    canary: field.canary === null ? null : watchCanary(field.canary, scope, asker, timeout),
+    policies: await anchoredPolicies(stage),
+  };
+}
+
+function withCanary({ sources, canary }: Field): Field['sources'] {
+  if (canary === null) return sources;
+  return new Map([...sources, [canarySource, { namespace: canary.namespace, pod: 'from', container: containerName }]]);
+}
+
+/** In existing namespaces policies go with their anchor, so that the cluster removes them if we never come back. */
+async function anchoredPolicies({ scope, scenario, anchors }: Stage): Promise<Policies> {
+  const namespaces = new Set(scenario.steps.flatMap(({ policies }) => policies.map(({ namespace }) => namespace)));
+  const owners = await Promise.all(
+    [...namespaces].map(async (namespace) => {
+      const owner = await anchors(namespace);
+      return owner === null ? [] : [[namespace, owner] as const];
+    }),
+  );
+  return openPolicies(scope, new Map(owners.flat()));
+}
+
+function isThere(one: PlannedCell | undefined): one is PlannedCell {
+  return one !== undefined;
+}

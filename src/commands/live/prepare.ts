@@ -1,0 +1,55 @@
+import { ClusterTrouble } from '../../cluster/cluster-trouble.ts';
+import { discovery } from '../../cluster/discovery.ts';
+import { claimNamespaces } from '../../cluster/namespaces.ts';
+import { neededRights, type Undertaking } from '../../cluster/needed-rights.ts';
+import { groupOf } from '../../cluster/paths.ts';
+import { describeMissing, missingRights } from '../../cluster/rights.ts';
+import type { Scope } from '../../cluster/scope.ts';
+import { planStandIns, type StandIn } from '../../cluster/stand-in.ts';
+import { serverMinor } from '../../cluster/version.ts';
+import type { Needs } from '../../plan/needs.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
+import { undertakingOf } from './undertaking.ts';
+
+/** How long a namespace of an earlier run may take to go, in milliseconds. */
+const terminating = 60_000;
+
+/**
+ * All that can be known before anything is made: rights, names, and that stand-ins do no harm. Throws UserError for
+ * mistakes, ClusterTrouble and ApiError for the rest.
+ */
+export async function prepare(
+  scope: Scope,
+  scenario: Scenario,
+  needs: Needs,
+  { keeps, interrupted }: { readonly keeps: boolean; readonly interrupted: AbortSignal },
+): Promise<readonly StandIn[]> {
+  const { api, wait, run } = scope;
+  const { concurrency } = scenario.probing;
+  const minor = await serverMinor(api, wait); // alone: a credential plugin runs once
+  const doing = undertakingOf(scenario, needs, await policiesOf(scope, scenario), { runId: run.id, keeps });
+  const missing = await missingRights({ api, wait, concurrency }, neededRights(doing, minor));
+  if (missing.length > 0) throw new ClusterTrouble(describeMissing(missing));
+  const patience = AbortSignal.any([AbortSignal.timeout(terminating), interrupted]);
+  const [standIns] = await Promise.all([
+    planStandIns(
+      scope,
+      needs.sources.filter(({ probe }) => probe === 'stand-in'),
+    ),
+    claimNamespaces({ api, wait }, scenario.namespaces, patience),
+  ]);
+  return standIns;
+}
+
+/** The resources of the scenario's policies; a kind that the cluster does not know is told when it is applied. */
+async function policiesOf({ api, wait }: Scope, { steps }: Scenario): Promise<Undertaking['policies']> {
+  const lookUp = discovery(api, wait);
+  const documents = steps.flatMap(({ policies }) => policies);
+  const found = await Promise.all(
+    documents.map(async ({ namespace, apiVersion, kind }) => {
+      const served = await lookUp(apiVersion, kind);
+      return served === null ? [] : [{ namespace, group: groupOf(apiVersion), resource: served.plural }];
+    }),
+  );
+  return found.flat();
+}

@@ -1,0 +1,67 @@
+// What a live run works with, from its parts before anything runs to all that stands when it asks.
+import type { Asker } from '../../cluster/asker.ts';
+import type { Field } from '../../cluster/field.ts';
+import type { FieldOptions } from '../../cluster/found.ts';
+import type { Policies } from '../../cluster/policies.ts';
+import type { Scope } from '../../cluster/scope.ts';
+import type { Answers } from '../../plan/collect.ts';
+import type { Needs } from '../../plan/needs.ts';
+import type { Plan, PlannedCell } from '../../plan/plan.ts';
+import type { Observation } from '../../plan/probe.ts';
+import type { Cell, Scenario } from '../../scenario/scenario.ts';
+import type { CanaryWatch } from './canary.ts';
+import type { Stopwatch } from './stopwatch.ts';
+
+export interface Stage extends FieldOptions {
+  readonly scope: Scope;
+  readonly scenario: Scenario;
+  readonly needs: Needs;
+  /** Aborted by Ctrl-C: nothing new is begun. */
+  readonly interrupted: AbortSignal;
+  /** `--keep`: policies stay, so there is no closing control. */
+  readonly keep: boolean;
+  readonly stopwatch: Stopwatch;
+  /** Why a cell is left out, by what it requires; null if it is not. `addresses` are those of all pods of ours. */
+  readonly skipped: (cell: Cell, addresses: readonly string[]) => string | null;
+}
+
+/** Everything runs. */
+export interface Standing {
+  readonly stage: Stage;
+  readonly field: Field;
+  readonly plan: Plan;
+  /** The planned cells of each step, in its order. */
+  readonly steps: readonly (readonly PlannedCell[])[];
+  readonly asker: Asker;
+  readonly canary: CanaryWatch | null;
+  readonly policies: Policies;
+}
+
+/** Before any policy of ours. */
+export interface Before {
+  readonly answers: Answers;
+  /** Null where no policy of ours will come. */
+  readonly baseline: ReadonlyMap<Cell, Observation> | null;
+}
+
+/** Why cells are left out, by what they require. */
+export function skippedIn({ stage, field }: Standing): (cell: Cell) => string | null {
+  const addresses = [...field.targets.values()].flat().flatMap(({ pod }) => pod.addresses);
+  return (cell) => stage.skipped(cell, addresses);
+}
+
+/** Cells that are asked at all. */
+export function triedOf(standing: Standing, planned: readonly PlannedCell[]): readonly PlannedCell[] {
+  const skipped = skippedIn(standing);
+  return planned.filter(({ cell, trouble }) => trouble === null && skipped(cell) === null);
+}
+
+/** Asks these probes once, from all their sources at once. */
+export async function askOnce({ plan, asker }: Standing, ids: ReadonlySet<string>): Promise<Answers> {
+  const answers = new Map<string, Observation>();
+  const probes = [...ids].map((id) => plan.probes.get(id)).filter((probe) => probe !== undefined);
+  await asker.ask(probes, (heard) => {
+    for (const [id, observation] of heard) answers.set(id, observation);
+  });
+  return answers;
+}

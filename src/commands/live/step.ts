@@ -1,0 +1,82 @@
+import { controlsOf } from '../../plan/plan.ts';
+import { fillPlaceholders } from '../../scenario/placeholders.ts';
+import type { Scenario, Step } from '../../scenario/scenario.ts';
+import type { Seen } from '../../verdict/evidence.ts';
+import { changesAround } from './changes.ts';
+import { lookUntilSettled } from './looking.ts';
+import { askOnce, type Before, type Standing, skippedIn, triedOf } from './stage.ts';
+
+export interface StepSeen {
+  readonly seen: Omit<Seen, 'closing'>;
+  readonly settledAfter: number | null;
+}
+
+/** One step: its policies, its looks, and what had changed around them by then. Throws UserError and ClusterTrouble. */
+export async function playStep(standing: Standing, index: number, before: Before): Promise<StepSeen> {
+  const { stage, plan, asker, canary } = standing;
+  const { scenario, stopwatch, interrupted } = stage;
+  const step = scenario.steps[index];
+  const planned = standing.steps[index] ?? [];
+  const tried = triedOf(standing, planned);
+  const skipped = skippedIn(standing);
+  const applied = step !== undefined && (step.policies.length > 0 || step.remove.length > 0);
+  if (applied) await stopwatch.time('policies', () => changePolicies(standing, step));
+
+  const start = performance.now();
+  const enough = new AbortController();
+  const [{ looks, settledAfter }] = await stopwatch.time('probes', () =>
+    Promise.all([
+      lookUntilSettled({
+        planned: tried,
+        probes: plan.probes,
+        checks: before.answers,
+        applied,
+        settle: scenario.probing.settle,
+        ask: (probes, heard) => asker.ask(probes, heard),
+        interrupted,
+        clock: () => performance.now() - start,
+      }).finally(() => enough.abort()),
+      applied ? canary?.watch(AbortSignal.any([enough.signal, interrupted])) : null,
+    ]),
+  );
+  const [after, trouble] = await stopwatch.time('controls', () =>
+    Promise.all([askOnce(standing, controlsOf(tried)), changesAround(standing, planned)]),
+  );
+  return {
+    settledAfter,
+    seen: {
+      planned,
+      baseline: before.baseline,
+      looks,
+      ownPod: [before.answers, after],
+      readiness: new Map(),
+      uncontrolled: uncontrolledIn(scenario),
+      predicted: new Map(),
+      trouble,
+      skipped: new Map(
+        planned.flatMap(({ cell }) => {
+          const why = skipped(cell);
+          return why === null ? [] : [[cell, why] as const];
+        }),
+      ),
+    },
+  };
+}
+
+/**
+ * Removes before it applies: a step may replace a policy by one of the same name. The canary's policy comes last, so that
+ * its closing is a sign that the others are enforced: a first look before that would take a cell for open that is not.
+ */
+async function changePolicies({ stage, policies, canary, field }: Standing, step: Step): Promise<void> {
+  await policies.remove(step.remove);
+  await policies.apply(fillPlaceholders(step.policies, field.values));
+  await canary?.deny();
+  await canary?.begins(stage.interrupted);
+}
+
+/** Destinations that say `control: none`. */
+function uncontrolledIn({ endpoints }: Scenario): ReadonlySet<string> {
+  return new Set(
+    [...endpoints.values()].flatMap((one) => (one.kind === 'host' && one.control === 'none' ? [one.name] : [])),
+  );
+}
