@@ -1,4 +1,4 @@
-/** What sotsu's exit code says (README, "Exit codes"). Signals end with 128 + their number instead. */
+/** What sotsu's exit code says (docs/verdicts.md). Signals end with 128 + their number instead. */
 export const exitCode = { ok: 0, wrong: 1, misuse: 2, unsure: 3 } as const;
 
 /**

@@ -3,7 +3,7 @@ import { countsOf } from './counts.ts';
 import { exitCodeOfRun } from './exit.ts';
 import type { CellResult, Run, StepResult } from './run.ts';
 
-/** The pinned JSON (README, "JSON"): fields may be added, never changed. Ends with a newline. */
+/** The pinned JSON (docs/json.md): fields may be added, never changed. Ends with a newline. */
 export function json(run: Run): string {
   const { scenario, engine, steps, timings, context, pods, remarks, enforcement, cleanup } = run;
   const report = {

@@ -8,7 +8,7 @@ import { history, isUnstable } from './stability.ts';
 import type { Control, Evidence, Verdict, VerdictKind } from './verdict.ts';
 
 /**
- * What a cell amounts to, by the rules of the README, "Verdicts". A denial counts only with a control of target and
+ * What a cell amounts to, by the rules of docs/verdicts.md. A denial counts only with a control of target and
  * source; without it the cell is unknown. `evidence.baseline` is null only where we applied no policies, an Unknown where
  * it could not be taken.
  */

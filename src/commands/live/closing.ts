@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { collect } from '../../plan/collect.ts';
 import { lookAt, type PlannedCell } from '../../plan/plan.ts';
 import type { Observation } from '../../plan/probe.ts';
@@ -6,9 +7,13 @@ import { answersTo } from '../../verdict/looks.ts';
 import { askOnce, type Before, type Standing } from './stage.ts';
 import type { StepSeen } from './step.ts';
 
-/** How long a cell may stay closed after our policies are gone, in milliseconds, and how often it is asked. */
+/**
+ * Milliseconds: how long a cell may stay closed after our policies are gone, and how long it is asked first and then
+ * twice as long each time. A connection tried in the moment before the CNI lets it pass would wait a second for its next
+ * SYN (RFC 6298); a fresh one does not.
+ */
 const patience = 10_000;
-const again = 250;
+const firstTry = 250;
 
 /**
  * The closing control: our policies are removed, and what they closed must open again. Answers for every cell that was
@@ -28,11 +33,12 @@ export async function closingControl(
         answersTo(cell, seen.looks).at(-1)?.kind === 'closed' && before.baseline?.get(cell)?.kind === 'open',
     ),
   );
-  while (left.length > 0 && !standing.stage.interrupted.aborted) {
-    for (const [cell, observation] of await lookOnce(standing, before, left)) answers.set(cell, observation);
+  for (let longest = firstTry; left.length > 0 && performance.now() < end; longest *= 2) {
+    if (standing.stage.interrupted.aborted) break;
+    const started = performance.now();
+    for (const [cell, observation] of await lookOnce(standing, before, left, longest)) answers.set(cell, observation);
     left = left.filter(({ cell }) => answers.get(cell)?.kind !== 'open');
-    if (left.length === 0 || performance.now() > end) break;
-    await new Promise((wake) => setTimeout(wake, again));
+    if (left.length > 0) await sleep(started + longest - performance.now()); // a refusal comes at once
   }
   return answers;
 }
@@ -41,7 +47,8 @@ async function lookOnce(
   standing: Standing,
   before: Before,
   cells: readonly PlannedCell[],
+  longest: number,
 ): Promise<ReadonlyMap<Cell, Observation>> {
-  const known = new Map([...before.answers, ...(await askOnce(standing, lookAt(cells)))]);
+  const known = new Map([...before.answers, ...(await askOnce(standing, lookAt(cells), longest))]);
   return new Map(cells.map((one) => [one.cell, collect(one, known)]));
 }
