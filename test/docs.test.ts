@@ -1,0 +1,34 @@
+// What the documents show must be true of the program.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, it } from 'vitest';
+import { readScenario } from '../src/scenario/read.ts';
+
+const root = join(import.meta.dirname, '..');
+const pages = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'test/lab/README.md',
+  ...readdirSync(join(root, 'docs')).map((file) => `docs/${file}`),
+].filter((file) => file.endsWith('.md'));
+const blocks = pages.flatMap((page) =>
+  [...readFileSync(join(root, page), 'utf8').matchAll(/^```yaml\n(.*?)^```/gms)]
+    .map(([, text = ''], index) => ({ title: `${page}, block ${index + 1}`, text }))
+    .filter(({ text }) => text.includes('scenario: ')),
+);
+const links = pages.flatMap((page) =>
+  [...readFileSync(join(root, page), 'utf8').matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, to = '']) => ({ page, to })),
+);
+
+it.each(blocks)('$title is a scenario without mistakes', async ({ text }) => {
+  const reading = await readScenario('example.yaml', { readFile: async () => text, env: {} });
+  expect(reading).toMatchObject({ kind: 'scenario' });
+});
+
+it.each(links)('$page leads to $to', ({ page, to }) => {
+  expect(existsSync(join(root, dirname(page), to))).toBe(true);
+});
+
+it('there is an example to check', () => {
+  expect(blocks).not.toEqual([]);
+});
