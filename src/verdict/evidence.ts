@@ -84,3 +84,19 @@ function sourcesBy<Key>(
 function hasAnother(sources: ReadonlySet<string> | undefined, than: string): boolean {
   return sources !== undefined && [...sources].some((source) => source !== than);
 }
+
+/** Of a cell that was never tried. */
+export const noEvidence: Evidence = {
+  baseline: null,
+  looks: [],
+  closing: null,
+  ownPod: null,
+  otherSource: false,
+  readiness: null,
+  uncontrolled: false,
+  sourceWorks: false,
+  predicted: null,
+  resolvedElsewhere: false,
+  trouble: null,
+  skipped: null,
+};

@@ -11,8 +11,9 @@ import { needsOf } from '../../plan/needs.ts';
 import { reproduce } from '../../report/reproduce.ts';
 import type { CellResult, Run } from '../../report/run.ts';
 import type { Cell, Scenario } from '../../scenario/scenario.ts';
+import { noEvidence } from '../../verdict/evidence.ts';
 import { judge } from '../../verdict/judge.ts';
-import type { Evidence, Verdict } from '../../verdict/verdict.ts';
+import type { Verdict } from '../../verdict/verdict.ts';
 import { type Played, play } from './play.ts';
 import { prepare } from './prepare.ts';
 import type { Stage } from './stage.ts';
@@ -178,19 +179,5 @@ function resultOf(verdict: Verdict, { plan, field }: Played, context: string): C
 }
 
 function neverReached(cell: Cell, trouble: string): Verdict {
-  const nothing: Evidence = {
-    baseline: null,
-    looks: [],
-    closing: null,
-    ownPod: null,
-    otherSource: false,
-    readiness: null,
-    uncontrolled: false,
-    sourceWorks: false,
-    predicted: null,
-    resolvedElsewhere: false,
-    trouble,
-    skipped: null,
-  };
-  return judge(cell, nothing);
+  return judge(cell, { ...noEvidence, trouble });
 }
