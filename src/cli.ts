@@ -5,7 +5,7 @@ import { basename } from 'node:path';
 import { main } from './main.ts';
 
 /** 128 + the signal's number, as shells say it. */
-const signals = { SIGINT: 130, SIGTERM: 143 } as const;
+const signals = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
 const interrupted = new AbortController();
 const stopCleaning = new AbortController();
@@ -20,7 +20,7 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-process.exitCode = await main({
+const code = await main({
   name: basename(process.argv[1] ?? '') === 'kubectl-sotsu' ? 'kubectl sotsu' : 'sotsu',
   argv: process.argv.slice(2),
   stdout: process.stdout,
@@ -33,3 +33,6 @@ process.exitCode = await main({
   interrupted: interrupted.signal,
   stopCleaning: stopCleaning.signal,
 });
+process.exitCode = code;
+// Whoever has asked twice does not wait for connections and timers that lead nowhere any more.
+if (stopCleaning.signal.aborted) process.stdout.write('', () => process.exit(code));

@@ -35,6 +35,8 @@ export interface KubernetesList {
 export interface KubernetesApi {
   /** The kubeconfig context that it speaks to. */
   readonly context: string;
+  /** From here on a server that is away is waited for as if it had just gone: cleaning up deserves a patience of its own. */
+  readonly waitAnew?: () => void;
   get(path: string, query?: Query): Promise<KubernetesObject>;
   /** Every item, by as many pages as it takes. */
   list(path: string, query?: Query): Promise<KubernetesList>;
@@ -80,6 +82,8 @@ export class ApiError extends Error {
   readonly status: number | null;
   /** The Status object's reason: `Forbidden`, `NotFound`, `AlreadyExists`, `Invalid` … */
   readonly reason: string | null;
+  /** To try again is pointless: the server has been away for as long as anybody waits, or it is no matter of time. */
+  givenUp = false;
 
   constructor(message: string, status: number | null, reason: string | null) {
     super(message);

@@ -4,6 +4,7 @@ import { credentialsOf } from './credentials.ts';
 import { ExecUnavailable } from './exec-handshake.ts';
 import { openExec } from './exec-stream.ts';
 import { listAll } from './list-pages.ts';
+import { newOutage } from './outage.ts';
 import { open, type Request, RequestError, send } from './request.ts';
 import { type Again, type Clock, retry } from './retry.ts';
 import { watchEvents, watchSeconds } from './watch.ts';
@@ -23,9 +24,12 @@ export interface Timing {
 export function connect(kubeconfig: KubeConfig, timing: Timing = usual): KubernetesApi {
   const credentials = credentialsOf(kubeconfig);
   const { clock } = timing;
+  const outage = newOutage(clock);
 
   return {
     context: kubeconfig.getCurrentContext(),
+
+    waitAnew: outage.forget,
 
     get: async (path, query = {}) => asObject(await call({ method: HttpMethod.GET, path, query }, whenPassing)),
 
@@ -38,7 +42,7 @@ export function connect(kubeconfig: KubeConfig, timing: Timing = usual): Kuberne
     },
 
     delete: (path, body) =>
-      retry(clock, whenPassing, async (count) => {
+      patiently(whenPassing, async (count) => {
         try {
           await once({ method: HttpMethod.DELETE, path, body });
         } catch (error) {
@@ -56,7 +60,7 @@ export function connect(kubeconfig: KubeConfig, timing: Timing = usual): Kuberne
       const timed = { timeoutSeconds: String(watchSeconds), ...query, watch: 'true' };
       const late = AbortSignal.timeout((Number(timed.timeoutSeconds) + 30) * 1000); // a server that went silent
       const request = { method: HttpMethod.GET, path, query: timed };
-      const opened = (until: AbortSignal) => retry(clock, whenPassing, () => openSoon(request, until));
+      const opened = (until: AbortSignal) => patiently(whenPassing, () => openSoon(request, until), until);
       return watchEvents(opened, AbortSignal.any([signal, late]));
     },
 
@@ -67,22 +71,32 @@ export function connect(kubeconfig: KubeConfig, timing: Timing = usual): Kuberne
         handshakeTimeout: timing.handshake,
         pingEvery: timing.pingEvery,
       };
-      return retry(clock, whenUnavailable, () => openExec(dial, target, signal));
+      return patiently(whenUnavailable, () => openExec(dial, target, signal), signal);
     },
   };
 
   function call(request: Request, again: Again): Promise<unknown> {
-    return retry(clock, again, () => once(request));
+    return patiently(again, () => once(request));
+  }
+
+  /** A server that all have waited for in vain is tried once more by each call, and not again. */
+  function patiently<T>(again: Again, attempt: (count: number) => Promise<T>, until?: AbortSignal): Promise<T> {
+    const unlessOver: Again = (error) => (outage.isOver() ? null : again(error));
+    return retry(clock, unlessOver, (count) => outage.watch(() => attempt(count), until));
   }
 
   function once(request: Request): Promise<unknown> {
-    return send(credentials, request, AbortSignal.timeout(timing.request));
+    return send(credentials, request, AbortSignal.timeout(timeLimit()));
+  }
+
+  function timeLimit(): number {
+    return outage.isOver() ? Math.min(timing.request, hopelessRequest) : timing.request;
   }
 
   /** The time limit ends with the headers: the body of a watch takes as long as it takes. */
   async function openSoon(request: Request, until: AbortSignal): Promise<ResponseContext> {
     const limit = new AbortController();
-    const timer = setTimeout(() => limit.abort(new DOMException('no answer in time', 'TimeoutError')), timing.request);
+    const timer = setTimeout(() => limit.abort(new DOMException('no answer in time', 'TimeoutError')), timeLimit());
     try {
       return await open(credentials, request, AbortSignal.any([until, limit.signal]));
     } finally {
@@ -91,8 +105,11 @@ export function connect(kubeconfig: KubeConfig, timing: Timing = usual): Kuberne
   }
 }
 
+/** How long a request may take to a server that gave no answer for longer than anybody waits, in milliseconds. */
+const hopelessRequest = 3000;
+
 const usual: Timing = {
-  request: 30_000,
+  request: 15_000,
   handshake: 10_000,
   pingEvery: 5000,
   clock: {

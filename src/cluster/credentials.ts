@@ -40,7 +40,9 @@ export function credentialsOf(kubeconfig: KubeConfig): Credentials {
   /** A plugin's token is kept only once the plugin has ended: ask one at a time, and the others find it kept. */
   function inTurn(sign: () => Promise<void>): Promise<void> {
     const signed = queue.then(sign).catch((error: unknown) => {
-      throw new ApiError(`no credentials for the cluster: ${wordsOf(error)}`, null, null);
+      const refusal = new ApiError(`no credentials for the cluster: ${wordsOf(error)}`, null, null);
+      refusal.givenUp = true; // a person may have to log in, and is not asked twice
+      throw refusal;
     });
     queue = signed.catch(() => {});
     return signed;

@@ -9,7 +9,7 @@ export const pause: Pause = (milliseconds, signal) => setTimeout(milliseconds, u
 /** Twelve seconds in all: an API server that restarts, or a leader election, is over by then. */
 const delays = [25, 50, 100, 200, 400, 800, 1600, 3000, 3000, 3000];
 
-/** The client (connect.ts) is patient too, with what it can repeat; what it gave up after that time is not tried again. */
+/** The client (connect.ts) is patient too, with what it can repeat; what it has given up is not tried again. */
 const enough = 12_000;
 
 /**
@@ -34,7 +34,8 @@ export async function patiently<T>(call: (tries: number) => Promise<T>, wait: Pa
 /** Whether the same call may well succeed in a moment. */
 export function passes(error: unknown): boolean {
   if (!(error instanceof ApiError)) return false;
-  const { status, reason, message } = error;
+  const { status, reason, message, givenUp } = error;
+  if (givenUp) return false;
   if (status === null || status === 429 || status >= 500) return true;
   // Two pods at once in a namespace with a quota: `Operation cannot be fulfilled on resourcequotas …`
   if (status === 409) return reason === 'Conflict';

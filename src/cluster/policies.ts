@@ -6,7 +6,6 @@ import { discovery } from './discovery.ts';
 import { ownedBy } from './manifests.ts';
 import { collectionPath } from './paths.ts';
 import type { Pause } from './patience.ts';
-import { patiently } from './patience.ts';
 import type { Made } from './removal.ts';
 import type { Scope } from './scope.ts';
 
@@ -51,35 +50,13 @@ export function openPolicies(scope: Scope, owners: ReadonlyMap<string, OwnerRefe
   }
 }
 
-/**
- * Asks the API server, before anything is made, whether it would take the documents, in a namespace that exists;
- * placeholders must be filled with stand-ins of the same shape. Says nothing where the rights do not reach. Throws
- * UserError with all mistakes at once.
- */
-export async function tryPolicies(
-  { api, wait }: { readonly api: KubernetesApi; readonly wait: Pause },
-  documents: readonly PolicyDocument[],
-  namespace: string,
-): Promise<void> {
-  const pathOf = policyPaths(api, wait);
-  await allOrMistakes(documents, async (document) => {
-    const path = await pathOf(document, namespace);
-    const object = asObject(document);
-    const there = { ...object, metadata: { ...object.metadata, namespace } };
-    try {
-      await patiently(() => api.create(path, there, { dryRun: 'All' }), wait);
-    } catch (error) {
-      if (isMistake(error)) throw error;
-    }
-  });
-}
-
 /** The document itself, as written. */
-function asObject({ object }: PolicyDocument): KubernetesObject {
+export function asObject({ object }: PolicyDocument): KubernetesObject {
   return object as unknown as KubernetesObject;
 }
 
-function policyPaths(api: KubernetesApi, wait: Pause) {
+/** The collection that each document belongs to, in a namespace; throws UserError for kinds that cannot be applied. */
+export function policyPaths(api: KubernetesApi, wait: Pause) {
   const lookUp = discovery(api, wait);
   return async ({ apiVersion, kind, name, place }: PolicyDocument, namespace: string): Promise<string> => {
     const served = await lookUp(apiVersion, kind);
@@ -95,7 +72,7 @@ function policyPaths(api: KubernetesApi, wait: Pause) {
 }
 
 /** Does all at once; mistakes of every document come together, before trouble of any. */
-async function allOrMistakes(
+export async function allOrMistakes(
   documents: readonly PolicyDocument[],
   act: (document: PolicyDocument) => Promise<void>,
 ): Promise<void> {
@@ -119,9 +96,11 @@ function explained(error: unknown, document: PolicyDocument | undefined): unknow
   return new ClusterTrouble(`${kind} ${namespace}/${name} was refused: ${phraseOf(error)}`);
 }
 
-/** Invalid (422), or a document that cannot be decoded strictly (400). */
-function isMistake(error: unknown): boolean {
-  return error instanceof UserError || (error instanceof ApiError && (error.status === 422 || error.status === 400));
+/** Invalid (422), or a document that cannot be decoded strictly (400); what a webhook denies is not the document's fault. */
+export function isMistake(error: unknown): boolean {
+  if (error instanceof UserError) return true;
+  if (!(error instanceof ApiError) || error.message.startsWith('admission webhook')) return false;
+  return error.status === 422 || error.status === 400;
 }
 
 const hints = {

@@ -82,10 +82,10 @@ async function connected<T>(credentials: Credentials, attempt: () => Promise<T>)
     return await attempt();
   } catch (error) {
     const { message, neverConnected, passing } = troubleOf(error);
-    throw new RequestError(`no answer from the API server ${credentials.server}: ${message}`, {
-      untouched: neverConnected,
-      passing,
-    });
+    const words = `no answer from the API server ${credentials.server}: ${message}`;
+    const trouble = new RequestError(words, { untouched: neverConnected, passing });
+    trouble.givenUp = !passing; // a certificate, say: time does not mend it
+    throw trouble;
   }
 }
 

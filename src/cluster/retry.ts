@@ -8,7 +8,7 @@ export interface Clock {
 export type Again = (error: unknown) => number | null;
 
 /** An API server may be away for ten seconds (a restart, a failover) before a call fails. */
-const patience = 12_000;
+export const patience = 12_000;
 
 /** Calls `attempt` until it succeeds, fails for good, or has failed for twelve seconds; then its error is thrown. */
 export async function retry<T>(clock: Clock, again: Again, attempt: (count: number) => Promise<T>): Promise<T> {

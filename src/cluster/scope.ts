@@ -25,17 +25,24 @@ export interface Scope extends AsyncDisposable {
 interface ScopeOptions {
   /** How many calls are under way at once. */
   readonly concurrency: number;
-  /** Aborted, it stops the cleaning: the second Ctrl-C. */
+  /** Aborted, nothing more is made: the first Ctrl-C. */
+  readonly interrupted?: AbortSignal;
+  /** Aborted, it stops the cleaning: the second one. */
   readonly stop: AbortSignal;
   readonly wait?: Pause;
 }
 
-export function openScope(api: KubernetesApi, run: Run, { concurrency, stop, wait = pause }: ScopeOptions): Scope {
+export function openScope(
+  api: KubernetesApi,
+  run: Run,
+  { concurrency, interrupted, stop, wait = pause }: ScopeOptions,
+): Scope {
   const limit = pLimit(concurrency);
   const all = new Map<string, Made>();
   const creating = new Set<Promise<unknown>>();
-  const over = new AbortController();
-  setMaxListeners(0, over.signal); // one for each creation that waits to be tried again
+  const closing = new AbortController();
+  const over = AbortSignal.any([closing.signal, ...(interrupted ? [interrupted] : [])]);
+  setMaxListeners(0, over); // one for each creation that waits to be tried again
   let closed: Promise<Cleanup> | null = null;
 
   const scope: Scope = {
@@ -44,9 +51,7 @@ export function openScope(api: KubernetesApi, run: Run, { concurrency, stop, wai
     wait,
     async create(collection, object) {
       const path = item(collection, object.metadata.name);
-      const creation = limit(() =>
-        patiently((tries) => createOnce(collection, path, object, tries > 0), wait, over.signal),
-      );
+      const creation = limit(() => patiently((tries) => createOnce(collection, path, object, tries > 0), wait, over));
       creating.add(creation);
       try {
         return await creation;
@@ -59,6 +64,8 @@ export function openScope(api: KubernetesApi, run: Run, { concurrency, stop, wai
       all.delete(made.path);
     },
     async keep() {
+      closing.abort();
+      await Promise.race([Promise.allSettled(creating), aborted(stop)]);
       const kept = [...all.values()];
       all.clear();
       await Promise.all(kept.map((made) => limit(() => markAsKept(made))));
@@ -76,7 +83,8 @@ export function openScope(api: KubernetesApi, run: Run, { concurrency, stop, wai
 
   /** One try. What an earlier one made, though its answer was lost, is taken for made. */
   async function createOnce(collection: string, path: string, object: KubernetesObject, again: boolean): Promise<Made> {
-    if (over.signal.aborted) throw new ClusterTrouble('the run was over before everything was made');
+    if (over.aborted)
+      throw new ClusterTrouble(interrupted?.aborted ? 'interrupted' : 'the run was over before everything was made');
     const before = again ? undefined : all.get(path);
     const ours = marked(object, run);
     remember(path, ours); // until there is an answer it may have been made; no answer is not a no
@@ -110,7 +118,8 @@ export function openScope(api: KubernetesApi, run: Run, { concurrency, stop, wai
   }
 
   async function finish(): Promise<Cleanup> {
-    over.abort();
+    closing.abort();
+    api.waitAnew?.();
     await Promise.race([Promise.allSettled(creating), aborted(stop)]);
     return await removeAll(api, [...all.values()], { concurrency, wait, stop });
   }

@@ -52,6 +52,9 @@ export async function run(flags: RunFlags, world: RunWorld): Promise<number> {
   if (scenarios === null) return exitCode.misuse;
   const api = connect(loadKubeconfig({ kubeconfig: flags.kubeconfig, context: flags.context, env: world.env }));
   const codes: number[] = [];
+  const warn = (line: string) => world.stderr.write(`${world.stderr.isTTY === true ? aboveProgress : ''}${line}\n`);
+  const announce = () => warn('interrupted: cleaning up; once more stops that too');
+  world.interrupted.addEventListener('abort', announce, { once: true });
   for (const scenario of scenarios) {
     if (world.interrupted.aborted) break;
     const progress = showProgress(world.stderr);
@@ -61,10 +64,12 @@ export async function run(flags: RunFlags, world: RunWorld): Promise<number> {
       interrupted: world.interrupted,
       stopCleaning: world.stopCleaning,
       entering: progress.enter,
+      warn,
       lookUp: world.lookUp,
     }).finally(progress.end);
     for (const report of reports) await deliver(report, run, flags, world);
-    for (const line of afterwards) world.stderr.write(`${line}\n`);
+    if (!reports.some(isTableOnStdout)) for (const line of run.remarks) warn(line);
+    for (const line of afterwards) warn(line);
     codes.push(exitCodeOfRun(run));
   }
   if (world.interrupted.aborted) return Number(world.interrupted.reason);
@@ -80,6 +85,14 @@ async function readAll(flags: RunFlags, world: RunWorld): Promise<readonly Scena
   }
   if (mistakes.length > 0) return null;
   return readings.flatMap((reading) => (reading.kind === 'scenario' ? [withFlags(reading.scenario, flags)] : []));
+}
+
+/** Where a live line is: it is drawn again below. */
+const aboveProgress = '\r\u001b[K';
+
+/** Otherwise nobody would be told why nothing was tried. */
+function isTableOnStdout({ name, file }: Report): boolean {
+  return name === 'table' && file === null;
 }
 
 interface Report {

@@ -11,6 +11,8 @@ export function proofOf(cell: Cell, seen: Closed, evidence: Evidence): Proof {
   if (target === null) return { doubt: seen.reason === 'dns' ? 'nobody resolves this name' : whyNoTarget(evidence) };
   const { baseline, closing } = evidence;
   if (closing !== null && closing.kind !== 'open' && baseline?.kind !== 'closed') {
+    if (closing.kind === 'unknown')
+      return { doubt: `whether it opens again without our policies is not known: ${closing.reason}` };
     return { doubt: 'it did not open again after our policies were removed' };
   }
   if (evidence.sourceWorks || baseline?.kind === 'open') return { control: target };

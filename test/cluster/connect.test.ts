@@ -199,6 +199,43 @@ describe('an API server in trouble', () => {
     await server.start();
   });
 
+  it('is waited for once, not by each call', async () => {
+    await server.stop();
+    const clock = fakeClock();
+    const cluster = api(clock);
+    await expect(get(cluster)).rejects.toMatchObject({ givenUp: true });
+    const spent = clock.now();
+    for (const call of [get, create, remove, patch])
+      await expect(call(cluster)).rejects.toMatchObject({ givenUp: true });
+    expect(clock.now() - spent).toBe(0);
+    cluster.waitAnew?.();
+    await expect(get(cluster)).rejects.toMatchObject({ givenUp: true });
+    expect(clock.now() - spent).toBe(11_750);
+    await server.start();
+  });
+
+  it('that comes back is waited for again the next time', async () => {
+    await server.stop();
+    const clock = fakeClock();
+    const cluster = api(clock);
+    await expect(get(cluster)).rejects.toMatchObject({ givenUp: true });
+    await server.start();
+    server.answers = [ok, unavailable, ok];
+    await get(cluster);
+    await get(cluster);
+    expect(clock.slept.at(-1)).toBe(250);
+  });
+
+  it.each<[string, FakeAnswer, boolean]>([
+    ['an answer about the call', { status: 404 }, false],
+    ['a server that is busy', unavailable, false],
+    ['a connection that is lost', 'reset', false],
+    ['something that is not JSON', { status: 200, body: '<html>' }, false],
+  ])('%s is not given up at the first time', async (_title, answer, givenUp) => {
+    server.answers = [answer];
+    await expect(create(api())).rejects.toMatchObject({ givenUp });
+  });
+
   it('says how long to wait', async () => {
     server.answers = [{ status: 429, body: busy, headers: { 'retry-after': '3' } }, ok];
     const clock = fakeClock();
@@ -311,6 +348,10 @@ describe('a credential plugin that fails', () => {
     ],
   ])('%s', async (_title, program, message) => {
     const user = { exec: { command: process.execPath, args: ['-e', program] } };
-    await expect(api(fakeClock(), 1000, user).get(pods)).rejects.toMatchObject({ message, status: null });
+    await expect(api(fakeClock(), 1000, user).get(pods)).rejects.toMatchObject({
+      message,
+      status: null,
+      givenUp: true,
+    });
   });
 });

@@ -16,6 +16,7 @@ it.each([
   ['a wrong document that names it', new ApiError('serviceaccount "default" not found', 422, 'Invalid'), false],
   ['not found', new ApiError('x', 404, 'NotFound'), false],
   ['499', new ApiError('x', 499, null), false],
+  ['a server that is given up', Object.assign(noAnswer(), { givenUp: true }), false],
   ['a bug of ours', new TypeError('x'), false],
 ])('%s passes by itself: %s', (_title, error, expected) => expect(passes(error)).toBe(expected));
 

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { ApiError } from '../../src/cluster/api.ts';
 import { ClusterTrouble } from '../../src/cluster/cluster-trouble.ts';
-import { openPolicies, tryPolicies } from '../../src/cluster/policies.ts';
+import { openPolicies } from '../../src/cluster/policies.ts';
 import { openScope } from '../../src/cluster/scope.ts';
+import { tryPolicies } from '../../src/cluster/try-policies.ts';
 import { UserError } from '../../src/errors.ts';
 import type { PolicyDocument } from '../../src/scenario/scenario.ts';
-import { fakeApi, forbidden, noAnswer } from './fake-api.ts';
+import { type FakeApi, fakeApi, forbidden, noAnswer } from './fake-api.ts';
 
 const run = { id: 'bcd234', until: new Date('2026-01-02T03:04:05Z') };
 const home = '/apis/networking.k8s.io/v1/namespaces/shop/networkpolicies';
@@ -46,6 +47,8 @@ function policy(name: string, over: Partial<PolicyDocument> = {}, line = 1): Pol
   };
   return { ...document, object, place: { file: 'np.yaml', line, column: 1 } };
 }
+
+const trier = (api: FakeApi) => ({ api, wait, concurrency: 5 });
 
 async function caught(promise: Promise<unknown>): Promise<unknown> {
   return await promise.catch((error: unknown) => error);
@@ -201,29 +204,29 @@ describe('trying, before anything is made', () => {
   const there = '/apis/networking.k8s.io/v1/namespaces/default/networkpolicies';
 
   it('makes nothing', async () => {
-    const { api, scope } = setUp();
+    const { api } = setUp();
     const before = [...api.objects.keys()];
-    await tryPolicies(scope, [policy('np')], 'default');
+    await tryPolicies(trier(api), [{ namespace: 'default', forms: [policy('np')] }]);
     expect(api.calls).toContain(`POST ${there}`);
     expect([...api.objects.keys()]).toEqual(before);
   });
 
   it('asks in a namespace that exists', async () => {
-    const { api, scope } = setUp();
+    const { api } = setUp();
     let asked: unknown;
     const create = api.create;
     api.create = (path, object, query) => {
       asked = { object, query };
       return create(path, object, query);
     };
-    await tryPolicies(scope, [policy('np')], 'default');
+    await tryPolicies(trier(api), [{ namespace: 'default', forms: [policy('np')] }]);
     expect(asked).toEqual({ object: policy('np', { namespace: 'default' }).object, query: { dryRun: 'All' } });
   });
 
   it('finds what is invalid', async () => {
-    const { api, scope } = setUp();
+    const { api } = setUp();
     api.refuse(`POST ${there}`, new ApiError('spec: Invalid value', 422, 'Invalid'));
-    await expect(tryPolicies(scope, [policy('np')], 'default')).rejects.toThrow(
+    await expect(tryPolicies(trier(api), [{ namespace: 'default', forms: [policy('np')] }])).rejects.toThrow(
       'np.yaml:1:1: NetworkPolicy np was refused: spec: Invalid value',
     );
   });
@@ -232,8 +235,37 @@ describe('trying, before anything is made', () => {
     ['its name is taken there', new ApiError('already exists', 409, 'AlreadyExists')],
     ['we may not ask', forbidden('no')],
   ])('says nothing where %s', async (_title, refusal) => {
-    const { api, scope } = setUp();
+    const { api } = setUp();
     api.refuse(`POST ${there}`, refusal);
-    await expect(tryPolicies(scope, [policy('np')], 'default')).resolves.toBeUndefined();
+    await expect(tryPolicies(trier(api), [{ namespace: 'default', forms: [policy('np')] }])).resolves.toBeUndefined();
+  });
+
+  it('a name that is taken where the document goes is a mistake', async () => {
+    const { api } = setUp();
+    api.put(`${home}/np`, {});
+    await expect(tryPolicies(trier(api), [{ namespace: 'shop', forms: [policy('np')] }])).rejects.toThrow(
+      'np.yaml:1:1: NetworkPolicy shop/np exists already in the cluster',
+    );
+  });
+
+  it.each([
+    ['one of them is taken', 1, true],
+    ['none of them is', 2, false],
+  ])('tries placeholders in every shape: %s', async (_title, refusals, taken) => {
+    const { api } = setUp();
+    api.refuse(`POST ${there}`, new ApiError('spec: Invalid value', 422, 'Invalid'), refusals);
+    const trial = tryPolicies(trier(api), [{ namespace: 'default', forms: [policy('np'), policy('np')] }]);
+    expect(
+      await trial.then(
+        () => true,
+        () => false,
+      ),
+    ).toBe(taken);
+  });
+
+  it('what a webhook denies is not a mistake of the document', async () => {
+    const { api } = setUp();
+    api.refuse(`POST ${there}`, new ApiError('admission webhook "x" denied the request: no', 400, null));
+    await expect(tryPolicies(trier(api), [{ namespace: 'default', forms: [policy('np')] }])).resolves.toBeUndefined();
   });
 });

@@ -73,6 +73,44 @@ it('a refusal after a lost answer does not say that nothing was made', async () 
   expect([...api.objects.keys()]).toEqual([]);
 });
 
+describe('interrupted', () => {
+  it('makes nothing more, and removes what there is', async () => {
+    const api = fakeApi();
+    const interrupted = new AbortController();
+    const stop = new AbortController().signal;
+    const scope = openScope(api, run, { concurrency: 2, interrupted: interrupted.signal, stop });
+    await scope.create(pods, podNamed('a'));
+    interrupted.abort();
+    await expect(scope.create(pods, podNamed('b'))).rejects.toThrow(/^interrupted$/);
+    expect([...api.objects.keys()]).toEqual([`${pods}/a`]);
+    await scope.close();
+    expect([...api.objects.keys()]).toEqual([]);
+  });
+
+  it('waits no longer for a server that is away', async () => {
+    const api = fakeApi();
+    const interrupted = new AbortController();
+    const wait = async () => interrupted.abort();
+    const stop = new AbortController().signal;
+    const scope = openScope(api, run, { concurrency: 2, interrupted: interrupted.signal, stop, wait });
+    api.refuse(`POST ${pods}`, noAnswer());
+    await expect(scope.create(pods, podNamed('a'))).rejects.toThrow('ECONNREFUSED');
+    expect(api.calls).toEqual([`POST ${pods}`]);
+  });
+});
+
+it('what is being made when all is kept is kept too', async () => {
+  const { api, scope } = setUp();
+  const begun = new Promise<void>((resolve) => {
+    api.onCreate = () => resolve();
+  });
+  const making = scope.create(pods, podNamed('a'));
+  await begun;
+  expect(await scope.keep()).toHaveLength(1);
+  await making;
+  expect(api.objects.get(`${pods}/a`)?.metadata.annotations).toMatchObject({ 'sotsu.dev/kept': 'true' });
+});
+
 describe('closing', () => {
   it('removes everything, and says which namespaces are on their way', async () => {
     const { api, scope } = setUp();

@@ -341,7 +341,13 @@ describe('closing control', () => {
   table(proven, [
     ['opens again', NG, [dropped], { closing: open }, 'pass | baseline | closed dropped'],
     ['stays closed', NG, [dropped], { closing: dropped }, `inconclusive |  | unknown dropped, but ${shut}`],
-    ['could not be told', NG, [dropped], { closing: unknown() }, `inconclusive |  | unknown dropped, but ${shut}`],
+    [
+      'could not be told',
+      NG,
+      [dropped],
+      { closing: unknown('interrupted') },
+      'inconclusive |  | unknown dropped, but whether it opens again without our policies is not known: interrupted',
+    ],
     ['OK, stays closed', OK, [dropped], { closing: dropped }, `inconclusive |  | unknown dropped, but ${shut}`],
     ['left out', NG, [dropped], { closing: null }, 'pass | baseline | closed dropped'],
     [

@@ -4,12 +4,13 @@ import { ClusterTrouble, phraseOf } from '../../cluster/cluster-trouble.ts';
 import { findFeatures, lackOf } from '../../cluster/features.ts';
 import type { LookUp } from '../../cluster/hosts.ts';
 import { isolate } from '../../cluster/isolate.ts';
-import { titleOf } from '../../cluster/removal.ts';
+import { aborted, titleOf } from '../../cluster/removal.ts';
 import { newRun } from '../../cluster/run-id.ts';
 import { openScope, type Scope } from '../../cluster/scope.ts';
 import { needsOf } from '../../plan/needs.ts';
 import { reproduce } from '../../report/reproduce.ts';
 import type { CellResult, Run } from '../../report/run.ts';
+import { shellLine } from '../../report/shell.ts';
 import type { Cell, Scenario } from '../../scenario/scenario.ts';
 import { noEvidence } from '../../verdict/evidence.ts';
 import { judge } from '../../verdict/judge.ts';
@@ -28,6 +29,8 @@ export interface LiveOptions {
   /** The second one. */
   readonly stopCleaning: AbortSignal;
   readonly entering: (phase: Phase) => void;
+  /** Told what is left where there will be no report to say it, a line each. */
+  readonly warn: (line: string) => void;
   readonly lookUp: LookUp;
 }
 
@@ -49,14 +52,19 @@ export async function runLive(api: KubernetesApi, written: Scenario, options: Li
   const run = newRun(new Date(), lifetimeOf(written));
   const scenario = options.isolated ? isolate(written, run.id) : written;
   const { concurrency } = scenario.probing;
-  const scope = openScope(api, run, { concurrency, stop: options.stopCleaning });
-  let played: Played | string;
-  let cleaned: Pick<Run, 'cleanup'> & { afterwards: readonly string[] };
-  try {
-    played = await playOrTrouble(scope, scenario, options, stopwatch);
-  } finally {
-    cleaned = await stopwatch.time('cleanup', () => (options.keep ? keep(scope) : clean(scope)));
-  }
+  const { interrupted, stopCleaning: stop } = options;
+  const scope = openScope(api, run, { concurrency, interrupted, stop });
+  const end = () => stopwatch.time('cleanup', () => (options.keep ? keep(scope) : clean(scope)));
+  const played = await Promise.race([
+    playOrTrouble(scope, scenario, options, stopwatch),
+    aborted(stop).then(() => 'interrupted'),
+  ]).catch(async (error: unknown) => {
+    const { cleanup, afterwards } = await end();
+    for (const line of [...(cleanup?.left.map((left) => `left behind: ${left}`) ?? []), ...afterwards])
+      options.warn(line);
+    throw error;
+  });
+  const cleaned = await end();
   return {
     run: {
       scenario: { name: scenario.name, file: scenario.file },
@@ -130,29 +138,37 @@ async function clean(scope: Scope): Promise<Pick<Run, 'cleanup'> & { afterwards:
   const { left, terminating } = await scope.close();
   return {
     cleanup: { left: left.map(({ made, phrase }) => `${titleOf(made)} (${phrase})`), terminating },
-    afterwards: left.length === 0 ? [] : [`not everything could be removed; try: sotsu clean --run ${scope.run.id}`],
+    afterwards: left.length === 0 ? [] : [`not everything could be removed; try: ${cleanLine(scope)}`],
   };
 }
 
 async function keep(scope: Scope): Promise<Pick<Run, 'cleanup'> & { afterwards: readonly string[] }> {
   const kept = await scope.keep();
   const { id } = scope.run;
+  const kubectl = ['kubectl', '--context', scope.api.context, 'get', 'pods,networkpolicies'];
   return {
     cleanup: null,
     afterwards:
       kept.length === 0
         ? []
         : [
-            `kept ${kept.length} objects of run ${id}; look: kubectl get pods -A -l sotsu.dev/run=${id}`,
-            `remove them: sotsu clean --run ${id}`,
+            `kept ${kept.length} objects of run ${id}; look: ${shellLine([...kubectl, '-A', '-l', `sotsu.dev/run=${id}`])}`,
+            `remove them: ${cleanLine(scope)}`,
           ],
   };
 }
 
+function cleanLine({ api, run }: Scope): string {
+  return shellLine(['sotsu', 'clean', '--run', run.id, '--context', api.context]);
+}
+
 function remarksOn(played: Played | string): readonly string[] {
   if (typeof played === 'string') return [`Nothing was tried: ${played}`];
-  const { canary } = played;
-  return canary !== null && canary.enforcement !== 'enforced' ? [canary.says] : [];
+  const { canary, cutShort } = played;
+  return [
+    ...(cutShort === null ? [] : [`Not everything was tried: ${cutShort}`]),
+    ...(canary !== null && canary.enforcement !== 'enforced' ? [canary.says] : []),
+  ];
 }
 
 function stepsOf(scenario: Scenario, played: Played | string, context: string): Run['steps'] {
@@ -164,7 +180,9 @@ function stepsOf(scenario: Scenario, played: Played | string, context: string): 
     return {
       name,
       settledAfter: step?.settledAfter ?? null,
-      cells: (step?.verdicts ?? []).map((verdict) => resultOf(verdict, played, context)),
+      cells: step
+        ? step.verdicts.map((verdict) => resultOf(verdict, played, context))
+        : cells.map((cell) => ({ verdict: neverReached(cell, played.cutShort ?? 'never tried') })),
     };
   });
 }

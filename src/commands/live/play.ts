@@ -1,11 +1,12 @@
 import { openAsker } from '../../cluster/asker.ts';
+import { ClusterTrouble, phraseOf } from '../../cluster/cluster-trouble.ts';
 import { containerName } from '../../cluster/containers.ts';
 import { type Field, setUp } from '../../cluster/field.ts';
 import { openPolicies, type Policies } from '../../cluster/policies.ts';
 import { type Plan, type PlannedCell, plan } from '../../plan/plan.ts';
 import { withPorts } from '../../plan/ports.ts';
 import type { Enforcement } from '../../verdict/enforcement.ts';
-import { evidenceOf } from '../../verdict/evidence.ts';
+import { evidenceOf, type Seen } from '../../verdict/evidence.ts';
 import { judge } from '../../verdict/judge.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
 import { canarySource, watchCanary } from './canary.ts';
@@ -18,7 +19,10 @@ import { playStep, type StepSeen } from './step.ts';
 export interface Played {
   readonly field: Field;
   readonly plan: Plan;
+  /** Fewer than the scenario's where the run was cut short. */
   readonly steps: readonly PlayedStep[];
+  /** Why it was cut short, as a phrase; null where it was not. */
+  readonly cutShort: string | null;
   readonly canary: { readonly enforcement: Enforcement; readonly says: string } | null;
 }
 
@@ -27,20 +31,31 @@ interface PlayedStep {
   readonly settledAfter: number | null;
 }
 
-/** Pods → controls → policies → looks → closing control → verdicts. Throws UserError, ClusterTrouble and ApiError. */
+/**
+ * Pods → controls → policies → looks → closing control → verdicts. Trouble after the pods were there cuts it short, and
+ * what was seen until then counts. Throws UserError, ClusterTrouble and ApiError.
+ */
 export async function play(stage: Stage): Promise<Played> {
   const { stopwatch, needs, keep, interrupted } = stage;
   const field = await stopwatch.time('pods', () => setUp(stage.scope, stage.scenario, needs, stage));
+  unlessInterrupted(interrupted);
   const standing = await stand(stage, field);
   try {
     const before = await stopwatch.time('controls', () => controlsBefore(standing));
     const seen: StepSeen[] = [];
-    for (const index of stage.scenario.steps.keys()) seen.push(await playStep(standing, index, before));
-    const closes = needs.policies && !keep && !interrupted.aborted;
-    const closing = closes ? await stopwatch.time('controls', () => closingControl(standing, before, seen)) : null;
+    let closing: Closing = needs.policies && !keep ? new Map() : null;
+    const cutShort = await phraseOfTrouble(async () => {
+      for (const index of stage.scenario.steps.keys()) {
+        seen.push(await playStep(standing, index, before));
+        unlessInterrupted(interrupted);
+      }
+      if (closing !== null) closing = await stopwatch.time('controls', () => closingControl(standing, before, seen));
+      unlessInterrupted(interrupted);
+    });
     return {
       field,
       plan: standing.plan,
+      cutShort,
       canary: standing.canary?.verdict() ?? null,
       steps: seen.map((step) => ({
         verdicts: [...evidenceOf({ ...step.seen, closing })].map(([cell, evidence]) => judge(cell, evidence)),
@@ -49,6 +64,23 @@ export async function play(stage: Stage): Promise<Played> {
     };
   } finally {
     standing.asker.close();
+  }
+}
+
+function unlessInterrupted(interrupted: AbortSignal): void {
+  if (interrupted.aborted) throw new ClusterTrouble('interrupted');
+}
+
+type Closing = Seen['closing'];
+
+/** Null where there was none; a mistake of the user is thrown on. */
+async function phraseOfTrouble(act: () => Promise<void>): Promise<string | null> {
+  try {
+    await act();
+    return null;
+  } catch (error) {
+    if (error instanceof ClusterTrouble) return error.message;
+    return phraseOf(error);
   }
 }
 

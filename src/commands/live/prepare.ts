@@ -6,9 +6,11 @@ import { groupOf } from '../../cluster/paths.ts';
 import { describeMissing, missingRights } from '../../cluster/rights.ts';
 import type { Scope } from '../../cluster/scope.ts';
 import { planStandIns, type StandIn } from '../../cluster/stand-in.ts';
+import { tryPolicies } from '../../cluster/try-policies.ts';
 import { serverMinor } from '../../cluster/version.ts';
 import type { Needs } from '../../plan/needs.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
+import { trialsOf } from './trials.ts';
 import { undertakingOf } from './undertaking.ts';
 
 /** How long a namespace of an earlier run may take to go, in milliseconds. */
@@ -36,8 +38,12 @@ export async function prepare(
       scope,
       needs.sources.filter(({ probe }) => probe === 'stand-in'),
     ),
-    claimNamespaces({ api, wait }, scenario.namespaces, patience),
+    claimNamespaces({ api, wait }, scenario.namespaces, patience).catch((error: unknown) => {
+      throw interrupted.aborted && error instanceof ClusterTrouble ? new ClusterTrouble('interrupted') : error;
+    }),
   ]);
+  await tryPolicies({ api, wait, concurrency }, trialsOf(scenario)); // where they go must be known to exist
+  if (interrupted.aborted) throw new ClusterTrouble('interrupted');
   return standIns;
 }
 

@@ -1,6 +1,8 @@
+import { ClusterTrouble } from '../../cluster/cluster-trouble.ts';
+import type { Field } from '../../cluster/field.ts';
 import { controlsOf } from '../../plan/plan.ts';
 import { fillPlaceholders } from '../../scenario/placeholders.ts';
-import type { Scenario, Step } from '../../scenario/scenario.ts';
+import type { Cell, PolicyDocument, Scenario, Step } from '../../scenario/scenario.ts';
 import type { Seen } from '../../verdict/evidence.ts';
 import { changesAround } from './changes.ts';
 import { lookUntilSettled } from './looking.ts';
@@ -42,6 +44,7 @@ export async function playStep(standing: Standing, index: number, before: Before
   const [after, trouble] = await stopwatch.time('controls', () =>
     Promise.all([askOnce(standing, controlsOf(tried)), changesAround(standing, planned)]),
   );
+  const cutOff = (cell: Cell) => (interrupted.aborted ? [[cell, 'interrupted'] as const] : []);
   return {
     settledAfter,
     seen: {
@@ -52,7 +55,7 @@ export async function playStep(standing: Standing, index: number, before: Before
       readiness: new Map(),
       uncontrolled: uncontrolledIn(scenario),
       predicted: new Map(),
-      trouble,
+      trouble: new Map([...trouble, ...planned.flatMap(({ cell }) => cutOff(cell))]), // no half of a look ever counts
       skipped: new Map(
         planned.flatMap(({ cell }) => {
           const why = skipped(cell);
@@ -69,9 +72,23 @@ export async function playStep(standing: Standing, index: number, before: Before
  */
 async function changePolicies({ stage, policies, canary, field }: Standing, step: Step): Promise<void> {
   await policies.remove(step.remove);
-  await policies.apply(fillPlaceholders(step.policies, field.values));
+  await policies.apply(filled(step.policies, field));
   await canary?.deny();
   await canary?.begins(stage.interrupted);
+}
+
+/** A pod that did not come up has no address to put into a policy, which is no mistake of the policy's author. */
+function filled(policies: readonly PolicyDocument[], { values, inventory }: Field): readonly PolicyDocument[] {
+  const documents = fillPlaceholders(policies, values);
+  for (const { name, object } of documents) {
+    const [whole, pod = ''] = /\$\{pods\.([^.}]*)\.[a-z]+\}/.exec(JSON.stringify(object)) ?? [];
+    const source = inventory.running.get(pod)?.source;
+    if (whole === undefined) continue;
+    throw new ClusterTrouble(
+      `policy ${name} needs ${whole}: ${source && 'missing' in source ? source.missing : 'it is not known'}`,
+    );
+  }
+  return documents;
 }
 
 /** Destinations that say `control: none`. */
