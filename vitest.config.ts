@@ -10,6 +10,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/live/**'],
+          testTimeout: 60_000, // no test fails on a time: this one is for tests that hang
         },
       },
       {
