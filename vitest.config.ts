@@ -10,6 +10,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/live/**'],
+          testTimeout: 60_000, // a busy machine is no mistake
         },
       },
       {
