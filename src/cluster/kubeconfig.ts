@@ -34,6 +34,11 @@ export function loadKubeconfig(source: KubeconfigSource): KubeConfig {
   return kubeconfig;
 }
 
+/** The namespace of what names none, as kubectl has it: the context's, or `default`. */
+export function namespaceOf(kubeconfig: KubeConfig): string {
+  return kubeconfig.getContextObject(kubeconfig.getCurrentContext())?.namespace || 'default';
+}
+
 interface Content {
   readonly clusters: readonly Cluster[];
   readonly users: readonly User[];

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { loadKubeconfig } from '../../src/cluster/kubeconfig.ts';
+import { loadKubeconfig, namespaceOf } from '../../src/cluster/kubeconfig.ts';
 import { UserError } from '../../src/errors.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sotsu-'));
@@ -169,4 +169,13 @@ describe('mistakes', () => {
       expect.objectContaining({ hint: 'there are: a, b' }),
     );
   });
+});
+
+it.each([
+  ['', 'default'],
+  ["namespace: '', ", 'default'],
+  ['namespace: shop, ', 'shop'],
+])('the namespace of a context with `%s` is %s', (written, namespace) => {
+  const text = config('spaced').replace('context: { cluster', `context: { ${written}cluster`);
+  expect(namespaceOf(loadKubeconfig({ env: list(file('spaced', text)) }))).toBe(namespace);
 });

@@ -27,6 +27,8 @@ export interface LiveOptions {
   /** The second one. */
   readonly stopCleaning: AbortSignal;
   readonly entering: (phase: Phase) => void;
+  /** `-v`: what is being done, a line each; never a secret. */
+  readonly trace: (line: string) => void;
   readonly lookUp: LookUp;
 }
 
@@ -49,6 +51,7 @@ export async function runLive(api: KubernetesApi, written: Scenario, options: Li
   const scenario = options.isolated ? isolate(written, run.id) : written;
   const { concurrency } = scenario.probing;
   const scope = openScope(api, run, { concurrency, stop: options.stopCleaning });
+  options.trace(`run ${run.id} of ${scenario.name}, context ${api.context}`);
   let played: Played | string;
   let cleaned: Pick<Run, 'cleanup'> & { afterwards: readonly string[] };
   try {
@@ -82,7 +85,7 @@ function lifetimeOf({ steps, probing: { settle, timeout } }: Scenario): number {
 async function playOrTrouble(
   scope: Scope,
   scenario: Scenario,
-  { keep, interrupted, lookUp }: LiveOptions,
+  { keep, interrupted, lookUp, trace }: LiveOptions,
   stopwatch: Stage['stopwatch'],
 ): Promise<Played | string> {
   const needs = needsOf(scenario);
@@ -109,6 +112,7 @@ async function playOrTrouble(
       stopwatch,
       standIns,
       lookUp,
+      trace,
       outOfMesh: true,
       runtime,
       anchors: openAnchors(scope, scenario.namespaces, runtime),

@@ -4,6 +4,7 @@ import { type Field, setUp } from '../../cluster/field.ts';
 import { openPolicies, type Policies } from '../../cluster/policies.ts';
 import { type Plan, type PlannedCell, plan } from '../../plan/plan.ts';
 import { withPorts } from '../../plan/ports.ts';
+import { count, list } from '../../scenario/wording.ts';
 import type { Enforcement } from '../../verdict/enforcement.ts';
 import { evidenceOf } from '../../verdict/evidence.ts';
 import { judge } from '../../verdict/judge.ts';
@@ -31,6 +32,7 @@ interface PlayedStep {
 export async function play(stage: Stage): Promise<Played> {
   const { stopwatch, needs, keep, interrupted } = stage;
   const field = await stopwatch.time('pods', () => setUp(stage.scope, stage.scenario, needs, stage));
+  traceField(stage, field);
   const standing = await stand(stage, field);
   try {
     const before = await stopwatch.time('controls', () => controlsBefore(standing));
@@ -49,6 +51,24 @@ export async function play(stage: Stage): Promise<Played> {
     };
   } finally {
     standing.asker.close();
+  }
+}
+
+/** `-v`: what was launched, and which pod a source is. */
+function traceField({ trace, scenario, needs }: Stage, { launched, sources, canary }: Field): void {
+  const { pods, twins, sources: asking } = needs;
+  const standIns = asking.filter(({ probe }) => probe === 'stand-in').length;
+  const made = [
+    ...pods.map(({ namespace, name }) => `${namespace}/${name}`),
+    ...(twins.length > 0 ? [count(twins.length, 'twin')] : []),
+    ...(standIns > 0 ? [count(standIns, 'stand-in')] : []),
+    ...(canary === null ? [] : ['two of the canary']),
+  ];
+  if (launched > 0) trace(`launched ${count(launched, 'pod')}: ${list(made)}`);
+  for (const [name, { namespace, pod, container }] of sources) {
+    const own = scenario.endpoints.get(name);
+    const as = own?.kind === 'workload' ? ` (${own.probe})` : '';
+    trace(`${name} asks from ${namespace}/${pod}, container ${container}${as}`);
   }
 }
 
