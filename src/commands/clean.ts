@@ -8,7 +8,7 @@ import { isRunId } from '../cluster/run-id.ts';
 import { exitCode, UserError } from '../errors.ts';
 import { quoted } from '../scenario/wording.ts';
 import { cleanedText } from './cleaned.ts';
-import { type ClusterFlags, inTrouble, type LiveWorld } from './cluster.ts';
+import { type ClusterFlags, checkNamespaces, inTrouble, type LiveWorld } from './cluster.ts';
 import { showProgress } from './progress.ts';
 
 interface CleanFlags extends ClusterFlags {
@@ -29,6 +29,7 @@ export async function clean(flags: CleanFlags, world: LiveWorld): Promise<number
   if (run !== null && !isRunId(run)) {
     throw new UserError(`${quoted(run)} is not the id of a run`, 'ids are shown by `kubectl get ns -L sotsu.dev/run`');
   }
+  checkNamespaces(flags.namespace ?? []);
   const api = connect(loadKubeconfig({ ...flags, env: world.env }));
   const { tell } = showProgress(world.stderr, flags.verbose);
   return await inTrouble(world, () => cleanUp(api, { run, namespaces: flags.namespace ?? [] }, world, tell));

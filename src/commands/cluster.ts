@@ -1,7 +1,9 @@
 // What every command that speaks to a cluster has in common.
 import { ApiError } from '../cluster/api.ts';
 import { ClusterTrouble, phraseOf } from '../cluster/cluster-trouble.ts';
-import { exitCode } from '../errors.ts';
+import { exitCode, UserError } from '../errors.ts';
+import { dnsLabel } from '../scenario/syntax/names.ts';
+import { quoted } from '../scenario/wording.ts';
 
 export interface ClusterFlags {
   readonly kubeconfig?: string | undefined;
@@ -25,6 +27,14 @@ export interface LiveWorld {
   readonly interrupted: AbortSignal;
   /** Aborted by the second. */
   readonly stopCleaning: AbortSignal;
+}
+
+/** Throws a UserError for what cannot be the name of a namespace: it is going to be part of a path. */
+export function checkNamespaces(names: readonly string[]): void {
+  const wrong = names.find((name) => !dnsLabel.test(name));
+  if (wrong !== undefined) {
+    throw new UserError(`${quoted(wrong)} cannot be the name of a namespace`, 'write one as `kubectl get ns` shows it');
+  }
 }
 
 /** Trouble with the cluster is told in one sentence and is a doubt (exit 3), or the end that Ctrl-C asked for. */

@@ -2,7 +2,7 @@ import { connect } from '../cluster/connect.ts';
 import { loadKubeconfig, namespaceOf } from '../cluster/kubeconfig.ts';
 import { coloursOf } from '../report/colours.ts';
 import { usual } from '../scenario/probing.ts';
-import { type ClusterFlags, inTrouble, type LiveWorld } from './cluster.ts';
+import { type ClusterFlags, checkNamespaces, inTrouble, type LiveWorld } from './cluster.ts';
 import { examine } from './doctor/examine.ts';
 import { exitCodeOfFindings, type Finding, findingText } from './doctor/finding.ts';
 import { type ProbingFlags, probingWith } from './probing-flags.ts';
@@ -21,6 +21,7 @@ interface DoctorFlags extends ProbingFlags, ClusterFlags {
  */
 export async function doctor(flags: DoctorFlags, world: LiveWorld): Promise<number> {
   const probing = probingWith(usual, flags);
+  checkNamespaces(flags.namespace ?? []);
   const kubeconfig = loadKubeconfig({ ...flags, env: world.env });
   const namespaces = flags.namespace ?? [namespaceOf(kubeconfig)];
   const api = connect(kubeconfig);

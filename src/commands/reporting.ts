@@ -28,10 +28,16 @@ interface ReportingWorld {
   readonly writeFile: (path: string, text: string) => Promise<void>;
 }
 
-/** Writes a report where it belongs. */
+/** Writes a report where it belongs; throws a UserError where it cannot. */
 export async function deliver({ name, file }: Report, run: Run, colour: boolean, world: ReportingWorld): Promise<void> {
   if (file === null) world.stdout.write(reporters[name](run, terminalOf(world, colour)));
-  else await world.writeFile(file, reporters[name](run, { columns: Number.POSITIVE_INFINITY, colour: false }));
+  else {
+    const text = reporters[name](run, { columns: Number.POSITIVE_INFINITY, colour: false });
+    await world.writeFile(file, text).catch((error: unknown) => {
+      const why = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+      throw new UserError(`the report ${file} cannot be written: ${why}`, 'check that its folder exists');
+    });
+  }
 }
 
 /** What stdout can show; `wanted` is false with `--no-color`. */

@@ -179,3 +179,14 @@ it.each([
   const text = config('spaced').replace('context: { cluster', `context: { ${written}cluster`);
   expect(namespaceOf(loadKubeconfig({ env: list(file('spaced', text)) }))).toBe(namespace);
 });
+
+it.each([
+  ['its own', 'shop\n', 'shop'],
+  ['none that can be read', null, 'default'],
+])("in a pod the namespace is the service account's: %s", (title, written, namespace) => {
+  const serviceAccount = join(folder, `sa-${title.replaceAll(' ', '-')}`);
+  mkdirSync(serviceAccount);
+  if (written !== null) writeFileSync(join(serviceAccount, 'namespace'), written);
+  const env = { HOME: '/nowhere', KUBERNETES_SERVICE_HOST: '10.96.0.1', KUBERNETES_SERVICE_PORT: '443' };
+  expect(namespaceOf(loadKubeconfig({ env, serviceAccount }))).toBe(namespace);
+});

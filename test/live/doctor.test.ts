@@ -68,7 +68,8 @@ describe('sotsu doctor', () => {
       { apiGroups: [apps], resources: [deployments], verbs: [get] },
       { apiGroups: [discovery.k8s.io], resources: [endpointslices], verbs: [list] }
     ]`;
-    const executor = await user(cluster, 'default', 'executor', rules);
+    await cluster.kubectl(['create', 'namespace', 'doctor-office']);
+    const executor = await user(cluster, 'doctor-office', 'executor', rules);
     const { code, stdout } = await sotsu(executor, 'doctor');
     expect(marks(stdout)).toEqual({
       'API server': '✓',
@@ -83,8 +84,9 @@ describe('sotsu doctor', () => {
     });
     expect(stdout).toContain('missing rights; add to a ClusterRole:');
     expect(stdout).toContain('- { apiGroups: [""], resources: [namespaces], verbs: [create, ');
-    expect(stdout).toContain('missing rights; add to a Role in namespace default:');
+    expect(stdout).toContain('missing rights; add to a Role in namespace doctor-office:');
     expect(code).toBe(3);
+    await cluster.must(['delete', 'namespace', 'doctor-office', '--wait=false']);
   });
 
   it('is interrupted: what it made goes, and 130', async () => {
