@@ -1,7 +1,9 @@
-import yargs from 'yargs';
+import yargs, { type Argv } from 'yargs';
 import pkg from '../package.json' with { type: 'json' };
 import type { CheckWorld } from './commands/check.ts';
+import { flagsOf } from './commands/flags.ts';
 import type { RunWorld } from './commands/run.ts';
+import { synopses, usageMistake } from './commands/usage.ts';
 import { describe, exitCode, UserError } from './errors.ts';
 
 /** What a command may use of the process around it. */
@@ -32,85 +34,95 @@ export async function main(world: World): Promise<number> {
 /** `end` is told the exit code of the command that ran. */
 function parser(world: World, end: (code: number) => void) {
   const { name } = world;
-  const hint = `see \`${name} --help\``;
-  return yargs()
+  return commands(yargs(), world, end)
     .scriptName(name)
     .usage('$0 tells who can reach whom in a Kubernetes cluster, and whether that is what you meant.')
+    .parserConfiguration({ 'camel-case-expansion': false, 'boolean-negation': false }) // `--no-skip` is a flag's whole name
+    .version(pkg.version)
+    .help()
+    .alias({ help: 'h' })
+    .locale('en') // yargs would follow LANG; our transcripts and our users' searches need one wording
+    .wrap(80)
+    .strict()
+    .exitProcess(false)
+    .fail((message, error) => {
+      // What its parser has against the line comes as an error of its own.
+      throw error && error.name !== 'YError' ? error : usageMistake(message ?? error?.message ?? '', world);
+    });
+}
+
+function commands(program: Argv, world: World, end: (code: number) => void): Argv {
+  return program
     .command(
       '$0',
       false,
       (command) => command,
       () => {
-        throw new UserError('a command is missing', hint);
+        throw new UserError('a command is missing', `see \`${world.name} --help\``);
       },
     )
     .command(
-      'check <path..>',
+      synopses.check,
       'List every mistake of scenario files; directories are searched for them.',
       (command) =>
-        command.positional('path', {
-          type: 'string',
-          array: true,
-          demandOption: true,
-          describe: 'A file or a directory',
-        }),
+        command
+          .positional('path', { type: 'string', array: true, demandOption: true, describe: 'A file or a directory' })
+          .options(flagsOf.check),
       async ({ path }) => {
         const { check } = await import('./commands/check.ts');
         end(await check(path, world));
       },
     )
     .command(
-      'run <file..>',
+      synopses.run,
       'Try scenarios on the cluster of the current kubeconfig context.',
       (command) =>
         command
           .positional('file', { type: 'string', array: true, demandOption: true, describe: 'A scenario file' })
-          .options({ ...clusterFlags, ...probingFlags, ...reportFlags, ...runFlags }),
+          .options(flagsOf.run),
       async (flags) => {
         const { run } = await import('./commands/run.ts');
         end(await run({ ...flags, files: flags.file }, world));
       },
     )
-    .version(pkg.version)
-    .help()
-    .alias({ help: 'h' })
-    .locale('en') // yargs would follow LANG; our transcripts and our users' searches need one wording
-    .strict()
-    .exitProcess(false)
-    .fail((message, error) => {
-      throw error ?? new UserError(lowerFirst(message), hint);
-    });
-}
-
-const clusterFlags = {
-  kubeconfig: { type: 'string', describe: 'The kubeconfig file' },
-  context: { type: 'string', describe: 'The kubeconfig context' },
-} as const;
-
-const probingFlags = {
-  timeout: { type: 'string', describe: 'How long a probe waits for its answer (2s)' },
-  settle: { type: 'string', describe: 'How long policies may take to be enforced (30s)' },
-  concurrency: { type: 'number', describe: 'API calls, and sessions being opened, at once (20)' },
-  image: { type: 'string', describe: 'The image of the pods that are launched' },
-} as const;
-
-const reportFlags = {
-  report: {
-    type: 'string',
-    array: true,
-    nargs: 1,
-    default: ['table'],
-    describe: 'table, json or summary; NAME=FILE writes it to a file',
-  },
-  color: { type: 'boolean', default: true, describe: 'Colours, on a terminal' },
-} as const;
-
-const runFlags = {
-  isolated: { type: 'boolean', default: false, describe: 'In namespaces of its own, beside other runs' },
-  keep: { type: 'boolean', default: false, describe: 'Leave everything as it is, to look at' },
-  skip: { type: 'boolean', default: true, describe: 'Skip what the cluster lacks; --no-skip calls it a doubt' },
-} as const;
-
-function lowerFirst(sentence: string): string {
-  return sentence.charAt(0).toLowerCase() + sentence.slice(1);
+    .command(
+      synopses.try,
+      'Ask one question, without a file: can FROM reach TO?',
+      (command) =>
+        command
+          .positional('from', {
+            type: 'string',
+            demandOption: true,
+            describe: 'deploy/frontend, pod/x, sts/x …; tools/pod/x is in namespace tools',
+          })
+          .positional('to', {
+            type: 'string',
+            demandOption: true,
+            describe: 'svc/database:5432, deploy/x, example.com:443, 10.0.0.1:80, dns or apiserver',
+          })
+          .options(flagsOf.try)
+          .example('$0 try deploy/frontend svc/database:5432 -n shop --expect NG', ''),
+      async (flags) => {
+        const { tryOne } = await import('./commands/try.ts');
+        end(await tryOne(flags, world));
+      },
+    )
+    .command(
+      synopses.doctor,
+      'Find out whether sotsu works on this cluster, and whether policies do.',
+      (command) => command.options(flagsOf.doctor),
+      async (flags) => {
+        const { doctor } = await import('./commands/doctor.ts');
+        end(await doctor(flags, world));
+      },
+    )
+    .command(
+      synopses.clean,
+      'Remove what earlier runs left; never a run that may be under way.',
+      (command) => command.options(flagsOf.clean),
+      async (flags) => {
+        const { clean } = await import('./commands/clean.ts');
+        end(await clean(flags, world));
+      },
+    );
 }

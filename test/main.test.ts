@@ -30,8 +30,13 @@ describe('sotsu', () => {
     ['--version', 0, /^\d+\.\d+\.\d+\n$/, ''],
     ['--help', 0, /^sotsu tells who can reach whom/, ''],
     ['', 2, /^$/, 'error: a command is missing\nhint: see `sotsu --help`\n'],
-    ['frobnicate', 2, /^$/, 'error: unknown argument: frobnicate\nhint: see `sotsu --help`\n'],
-    ['--bogus', 2, /^$/, 'error: unknown argument: bogus\nhint: see `sotsu --help`\n'],
+    [
+      'frobnicate',
+      2,
+      /^$/,
+      'error: there is no command `frobnicate`\nhint: the commands are check, run, try, doctor and clean\n',
+    ],
+    ['--bogus', 2, /^$/, 'error: there is no flag `--bogus` without a command\nhint: see `sotsu --help`\n'],
   ])('%s ends with %i', async (line, code, stdout, stderr) => {
     const seen = await run(line);
     expect(seen).toMatchObject({ code, stderr });

@@ -34,6 +34,11 @@ export function loadKubeconfig(source: KubeconfigSource): KubeConfig {
   return kubeconfig;
 }
 
+/** The namespace of what names none, as kubectl has it: the context's, or `default`. */
+export function namespaceOf(kubeconfig: KubeConfig): string {
+  return kubeconfig.getContextObject(kubeconfig.getCurrentContext())?.namespace || 'default';
+}
+
 interface Content {
   readonly clusters: readonly Cluster[];
   readonly users: readonly User[];
@@ -108,11 +113,12 @@ function inCluster({ env, serviceAccount, kubeconfig }: KubeconfigSource): Conte
   if (kubeconfig !== undefined || !host || !port) return null;
   const folder = serviceAccount ?? '/var/run/secrets/kubernetes.io/serviceaccount';
   const name = 'in-cluster';
+  const namespace = textOf(join(folder, 'namespace'), false)?.trim();
   const server = `https://${host.includes(':') ? `[${host}]` : host}:${port}`;
   return {
     clusters: [{ name, server, caFile: join(folder, 'ca.crt'), skipTLSVerify: false }],
     users: [{ name, authProvider: { name: 'tokenFile', config: { tokenFile: join(folder, 'token') } } }],
-    contexts: [{ name, cluster: name, user: name }],
+    contexts: [{ name, cluster: name, user: name, ...(namespace ? { namespace } : {}) }],
     currentContext: name,
   };
 }

@@ -2,7 +2,7 @@ import { ApiError, type KubernetesApi, type KubernetesObject } from './api.ts';
 import { troubled } from './cluster-trouble.ts';
 import { policyKinds } from './discovery.ts';
 import { head } from './manifests.ts';
-import { collectionPath, groupOf, item, type Kind, resourceOf } from './paths.ts';
+import { collection, collectionPath, groupOf, item, type Kind, resourceOf } from './paths.ts';
 import { type Pause, patiently } from './patience.ts';
 import type { Made } from './removal.ts';
 import { keptAnnotation, runLabel, selectorOf, untilAnnotation } from './run-id.ts';
@@ -13,6 +13,8 @@ export interface Leftovers {
   readonly free: readonly Made[];
   /** Of runs that may be under way still: never touched, unless asked for by their id. */
   readonly live: readonly Made[];
+  /** Deleted already, by whomever, and on its way: namespaces take some seconds. */
+  readonly going: readonly Made[];
   /** What we were not allowed to look for, a phrase each: `pods in namespace shop`. */
   readonly unseen: readonly string[];
 }
@@ -21,7 +23,7 @@ export interface Search {
   /** Only this run's, whether its time is over or not; null for what any run left. */
   readonly run: string | null;
   readonly now: Date;
-  /** Where to look if we may not look in the whole cluster at once. */
+  /** The only ones to look at and into; none named: the whole cluster. */
   readonly namespaces: readonly string[];
 }
 
@@ -32,8 +34,8 @@ export interface Search {
 export async function findLeftovers(api: KubernetesApi, wait: Pause, search: Search): Promise<Leftovers> {
   const policies = await policyKinds(api, wait).catch(troubled('the kinds of the cluster could not be read'));
   const [namespaces, ...rest] = await Promise.all([
-    findIn(listed('Namespace')),
-    ...[...policies, ...ownKinds].map(findEverywhere),
+    findNamespaces(),
+    ...[...policies, ...ownKinds].map((kind) => inEach((namespace) => findIn(kind, namespace))),
   ]);
   const runs = new Map(namespaces.found.map(({ object }) => [object.metadata.name, runOf(object)]));
   const inside = rest.flatMap(({ found }) => found);
@@ -41,18 +43,35 @@ export async function findLeftovers(api: KubernetesApi, wait: Pause, search: Sea
     ...namespaces.found,
     ...inside.filter(({ object }) => runs.get(object.metadata.namespace ?? '') !== runOf(object)),
   ];
+  const there = roots.filter(({ object }) => !isGoing(object));
   return {
-    free: roots.filter(({ object }) => isFree(object, search)),
-    live: roots.filter(({ object }) => !isFree(object, search)),
+    free: there.filter(({ object }) => isFree(object, search)),
+    live: there.filter(({ object }) => !isFree(object, search)),
+    going: roots.filter(({ object }) => isGoing(object)),
     unseen: [namespaces, ...rest].flatMap(({ unseen }) => unseen),
   };
 
-  /** In the whole cluster, or, where that is forbidden, in each of the namespaces that were named. */
-  async function findEverywhere(kind: Listed): Promise<Found> {
-    const everywhere = await findIn(kind);
-    if (everywhere.unseen.length === 0 || search.namespaces.length === 0) return everywhere;
-    const finds = await Promise.all(search.namespaces.map((namespace) => findIn(kind, namespace)));
-    return { found: finds.flatMap(({ found }) => found), unseen: finds.flatMap(({ unseen }) => unseen) };
+  /** One by one where they were named: that may be allowed where a list of all is not. */
+  async function findNamespaces(): Promise<Found> {
+    if (search.namespaces.length === 0) return findIn(listed('Namespace'));
+    return joined(await Promise.all(search.namespaces.map(findNamespace)));
+  }
+
+  async function findNamespace(name: string): Promise<Found> {
+    const path = item(collection('Namespace'), name);
+    try {
+      const object = await patiently(() => api.get(path), wait);
+      const wanted = search.run === null ? runOf(object) !== undefined : runOf(object) === search.run;
+      return { found: wanted ? [{ path, object: { ...object, ...head('Namespace') } }] : [], unseen: [] };
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 404) return { found: [], unseen: [] };
+      if (error instanceof ApiError && error.status === 403) return { found: [], unseen: [`namespace ${name} itself`] };
+      return troubled(`namespace ${name} could not be looked up`)(error);
+    }
+  }
+
+  async function inEach(find: (namespace?: string) => Promise<Found>): Promise<Found> {
+    return joined(await Promise.all(search.namespaces.length === 0 ? [find()] : search.namespaces.map(find)));
   }
 
   async function findIn(kind: Listed, namespace?: string): Promise<Found> {
@@ -87,6 +106,10 @@ interface Found {
   readonly unseen: readonly string[];
 }
 
+function joined(finds: readonly Found[]): Found {
+  return { found: finds.flatMap(({ found }) => found), unseen: finds.flatMap(({ unseen }) => unseen) };
+}
+
 /** Whatever a scope creates outside namespaces of its own, policies aside. */
 const ownKinds = (['Pod', 'Service', 'EndpointSlice', 'Job', 'ConfigMap'] as const).map(listed);
 
@@ -106,6 +129,11 @@ function isFree({ metadata: { annotations = {} } }: KubernetesObject, { run, now
   return Date.parse(annotations[untilAnnotation] ?? '') < now.getTime();
 }
 
-function runOf({ metadata }: KubernetesObject): string | undefined {
+function isGoing({ metadata }: KubernetesObject): boolean {
+  return metadata.deletionTimestamp !== undefined;
+}
+
+/** The id of the run that made it. */
+export function runOf({ metadata }: KubernetesObject): string | undefined {
   return metadata.labels?.[runLabel];
 }

@@ -46,6 +46,15 @@ export function denyAllManifest(namespace: string): KubernetesObject {
   };
 }
 
+/** Denies all traffic of one direction to the pods that carry these labels. */
+export function denyManifest(namespace: string, direction: 'Ingress' | 'Egress', labels: Labels): KubernetesObject {
+  return {
+    ...head('NetworkPolicy'),
+    metadata: { name: `deny-${direction.toLowerCase()}`, namespace },
+    spec: { podSelector: { matchLabels: labels }, policyTypes: [direction] },
+  };
+}
+
 /**
  * Owns what sotsu puts into an existing namespace: when its time is over it fails, is removed at once, and the garbage
  * collector removes the rest, though we never come back. It runs no pod (`parallelism: 0`), so it needs no image.

@@ -15,6 +15,11 @@ export function canaryName(runId: string): string {
   return `sotsu-canary-${runId}`;
 }
 
+/** The namespace in which `sotsu doctor` tries things. */
+export function doctorName(runId: string): string {
+  return `sotsu-doctor-${runId}`;
+}
+
 /** The twin of a pod, under a name that nobody else has. */
 export function twinName(pod: string, taken: ReadonlySet<string>): string {
   const name = `${pod}-twin`;

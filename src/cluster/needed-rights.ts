@@ -34,6 +34,24 @@ export interface Undertaking {
   readonly keeps: boolean;
 }
 
+/** Does nothing: what an undertaking is made from. */
+export const idle: Undertaking = {
+  makes: [],
+  uses: [],
+  launches: [],
+  serves: [],
+  execs: [],
+  joins: [],
+  reads: [],
+  finds: [],
+  resolves: [],
+  standsIn: [],
+  holds: [],
+  policies: [],
+  anchors: [],
+  keeps: false,
+};
+
 /** Exactly the rights that the run needs; `minor` is the server's: 1.35 asks for `create` on an exec by WebSocket. */
 export function neededRights(doing: Undertaking, minor: number): readonly Right[] {
   const keep = doing.keeps ? ['patch'] : [];

@@ -23,6 +23,11 @@ export function newRun(now: Date, lifetime: number, random: (below: number) => n
 const alphabet = 'bcdfghjkmnpqrstvwxz23456789';
 const idLength = 6;
 
+/** Whether a text could be the id of a run: it is going to be a label selector. */
+export function isRunId(text: string): boolean {
+  return text.length === idLength && [...text].every((letter) => alphabet.includes(letter));
+}
+
 /**
  * The object as this run creates it. The author's labels win, `app.kubernetes.io/managed-by` included: a stand-in must
  * carry the very labels of its workload, because policies may select by any of them.

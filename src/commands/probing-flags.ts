@@ -12,8 +12,12 @@ export interface ProbingFlags {
 
 /** The scenario, probed as the flags say. Throws a UserError for a value that `probing` would not take either. */
 export function withFlags(scenario: Scenario, flags: ProbingFlags): Scenario {
-  const { probing } = scenario;
-  return { ...scenario, probing: { ...probing, ...durations(flags), ...rest(flags, probing) } };
+  return { ...scenario, probing: probingWith(scenario.probing, flags) };
+}
+
+/** The same without a scenario. */
+export function probingWith(probing: Probing, flags: ProbingFlags): Probing {
+  return { ...probing, ...durations(flags), ...rest(flags, probing) };
 }
 
 function durations({ timeout, settle }: ProbingFlags): Partial<Probing> {

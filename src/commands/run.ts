@@ -1,73 +1,58 @@
 import { connect } from '../cluster/connect.ts';
 import type { LookUp } from '../cluster/hosts.ts';
 import { loadKubeconfig } from '../cluster/kubeconfig.ts';
-import { exitCode, UserError } from '../errors.ts';
+import { exitCode } from '../errors.ts';
 import { exitCodeOfRun } from '../report/exit.ts';
-import { progressLine } from '../report/progress.ts';
-import { type ReporterName, reporters } from '../report/reporters.ts';
-import type { Run } from '../report/run.ts';
 import { placeText } from '../scenario/mistake.ts';
 import { readScenario, type Sources } from '../scenario/read.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import type { ClusterFlags, LiveWorld } from './cluster.ts';
 import { runLive } from './live/live.ts';
-import type { Phase } from './live/stopwatch.ts';
 import { type ProbingFlags, withFlags } from './probing-flags.ts';
+import { say, showProgress } from './progress.ts';
+import { deliver, type Report, reportOf } from './reporting.ts';
 
-export interface RunFlags extends ProbingFlags {
+export interface RunFlags extends ProbingFlags, ClusterFlags {
   readonly files: readonly string[];
-  readonly kubeconfig?: string | undefined;
-  readonly context?: string | undefined;
-  /** `NAME` or `NAME=FILE`. */
-  readonly report: readonly string[];
-  readonly isolated: boolean;
-  readonly keep: boolean;
-  /** `--no-skip` turns it off. */
-  readonly skip: boolean;
-  /** `--no-color` turns it off. */
-  readonly color: boolean;
+  /** `NAME` or `NAME=FILE`; a table without. */
+  readonly report?: readonly string[] | undefined;
+  readonly isolated?: boolean | undefined;
+  readonly keep?: boolean | undefined;
+  readonly 'no-skip'?: boolean | undefined;
+  readonly 'no-color'?: boolean | undefined;
+  readonly verbose?: boolean | undefined;
 }
 
-/** A stream, and what is known of its other end. */
-interface Output {
-  write(text: string): unknown;
-  readonly isTTY?: boolean;
-  readonly columns?: number;
-}
-
-export interface RunWorld extends Sources {
-  readonly stdout: Output;
-  readonly stderr: Output;
+export interface RunWorld extends Sources, LiveWorld {
   readonly writeFile: (path: string, text: string) => Promise<void>;
   readonly lookUp: LookUp;
-  /** Aborted by the first SIGINT or SIGTERM, with its exit code as the reason. */
-  readonly interrupted: AbortSignal;
-  /** Aborted by the second. */
-  readonly stopCleaning: AbortSignal;
 }
 
 /** `sotsu run FILE…`, one scenario after another → the exit code that outranks the others. */
 export async function run(flags: RunFlags, world: RunWorld): Promise<number> {
-  const reports = flags.report.map(reportOf);
+  const reports = (flags.report ?? ['table']).map(reportOf);
   const scenarios = await readAll(flags, world);
   if (scenarios === null) return exitCode.misuse;
-  const api = connect(loadKubeconfig({ kubeconfig: flags.kubeconfig, context: flags.context, env: world.env }));
+  const api = connect(loadKubeconfig({ ...flags, env: world.env }));
   const codes: number[] = [];
-  const warn = (line: string) => world.stderr.write(`${world.stderr.isTTY === true ? aboveProgress : ''}${line}\n`);
+  const warn = (line: string) => say(world.stderr, line);
   const announce = () => warn('interrupted: cleaning up; once more stops that too');
   world.interrupted.addEventListener('abort', announce, { once: true });
   for (const scenario of scenarios) {
     if (world.interrupted.aborted) break;
-    const progress = showProgress(world.stderr);
+    const progress = showProgress(world.stderr, flags.verbose);
     const { run, afterwards } = await runLive(api, scenario, {
-      ...flags,
-      noSkip: !flags.skip,
+      isolated: flags.isolated === true,
+      keep: flags.keep === true,
+      noSkip: flags['no-skip'] === true,
       interrupted: world.interrupted,
       stopCleaning: world.stopCleaning,
       entering: progress.enter,
       warn,
+      trace: progress.tell,
       lookUp: world.lookUp,
     }).finally(progress.end);
-    for (const report of reports) await deliver(report, run, flags, world);
+    for (const report of reports) await deliver(report, run, !flags['no-color'], world);
     if (!reports.some(isTableOnStdout)) for (const line of run.remarks) warn(line);
     for (const line of afterwards) warn(line);
     codes.push(exitCodeOfRun(run));
@@ -87,67 +72,7 @@ async function readAll(flags: RunFlags, world: RunWorld): Promise<readonly Scena
   return readings.flatMap((reading) => (reading.kind === 'scenario' ? [withFlags(reading.scenario, flags)] : []));
 }
 
-/** Where a live line is: it is drawn again below. */
-const aboveProgress = '\r\u001b[K';
-
 /** Otherwise nobody would be told why nothing was tried. */
 function isTableOnStdout({ name, file }: Report): boolean {
   return name === 'table' && file === null;
-}
-
-interface Report {
-  readonly name: ReporterName;
-  /** Null: stdout. */
-  readonly file: string | null;
-}
-
-function reportOf(text: string): Report {
-  const [name = '', ...file] = text.split('=');
-  if (!isReporter(name)) {
-    throw new UserError(
-      `there is no report ${JSON.stringify(name)}`,
-      `the reports are ${Object.keys(reporters).join(', ')}`,
-    );
-  }
-  return { name, file: file.length === 0 ? null : file.join('=') };
-}
-
-function isReporter(name: string): name is ReporterName {
-  return Object.hasOwn(reporters, name);
-}
-
-async function deliver({ name, file }: Report, run: Run, { color }: RunFlags, world: RunWorld): Promise<void> {
-  const { stdout, env } = world;
-  const terminal = file === null && stdout.isTTY === true;
-  const text = reporters[name](run, {
-    columns: terminal ? (stdout.columns ?? 80) : Number.POSITIVE_INFINITY,
-    colour: terminal && color && !env.NO_COLOR, // no-color.org: set to anything but the empty string
-  });
-  if (file === null) stdout.write(text);
-  else await world.writeFile(file, text);
-}
-
-/** The one live line, where somebody looks. */
-function showProgress(stderr: Output): { enter: (phase: Phase) => void; end: () => void } {
-  if (stderr.isTTY !== true) return { enter: () => {}, end: () => {} };
-  const start = performance.now();
-  let phase: Phase = 'pods';
-  const draw = () => {
-    const line = progressLine(
-      { phase, done: 0, total: 0, milliseconds: performance.now() - start },
-      stderr.columns ?? 80,
-    );
-    stderr.write(`\r\u001b[K${line}`);
-  };
-  const timer = setInterval(draw, 100);
-  return {
-    enter: (next) => {
-      phase = next;
-      draw();
-    },
-    end: () => {
-      clearInterval(timer);
-      stderr.write('\r\u001b[K');
-    },
-  };
 }

@@ -7,7 +7,12 @@ import { count, described, inside, lastOf, list, lowerFirst, quoted } from './wo
 export const mistakes = {
   // The file
   unreadableScenario: (file: string, error: unknown) =>
-    say(`${quoted(file)} cannot be read: ${trouble(error)}`, 'paths are relative to the current directory'),
+    say(
+      `${quoted(file)} cannot be read: ${trouble(error)}`,
+      codeOf(error) === 'EISDIR'
+        ? `name a file in it: \`sotsu check ${file}\` lists its scenarios`
+        : 'paths are relative to the current directory',
+    ),
   unreadableFile: (file: string, error: unknown) =>
     say(`${quoted(file)} cannot be read: ${trouble(error)}`, 'policy files are relative to the scenario file'),
   notYaml: (code: string, message: string) => say(`not YAML: ${lowerFirst(message)}`, yamlHints[code] ?? yamlHint),
@@ -401,8 +406,12 @@ function didYouMean(meant: string | null): string | null {
 
 /** Node's error codes in words; anything else by its own message. */
 function trouble(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return (
-    { ENOENT: 'there is no such file', EISDIR: 'it is a directory', EACCES: 'permission denied' }[code] ?? String(error)
+    { ENOENT: 'there is no such file', EISDIR: 'it is a directory', EACCES: 'permission denied' }[codeOf(error)] ??
+    String(error)
   );
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
 }

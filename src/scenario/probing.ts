@@ -5,7 +5,7 @@ import type { Written } from './schema.ts';
 import { parseDuration } from './syntax/duration.ts';
 
 /** How to probe, where the scenario says nothing. */
-const usual: Probing = {
+export const usual: Probing = {
   via: 'pod',
   timeout: 2_000,
   settle: 30_000,

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { loadKubeconfig } from '../../src/cluster/kubeconfig.ts';
+import { loadKubeconfig, namespaceOf } from '../../src/cluster/kubeconfig.ts';
 import { UserError } from '../../src/errors.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sotsu-'));
@@ -169,4 +169,24 @@ describe('mistakes', () => {
       expect.objectContaining({ hint: 'there are: a, b' }),
     );
   });
+});
+
+it.each([
+  ['', 'default'],
+  ["namespace: '', ", 'default'],
+  ['namespace: shop, ', 'shop'],
+])('the namespace of a context with `%s` is %s', (written, namespace) => {
+  const text = config('spaced').replace('context: { cluster', `context: { ${written}cluster`);
+  expect(namespaceOf(loadKubeconfig({ env: list(file('spaced', text)) }))).toBe(namespace);
+});
+
+it.each([
+  ['its own', 'shop\n', 'shop'],
+  ['none that can be read', null, 'default'],
+])("in a pod the namespace is the service account's: %s", (title, written, namespace) => {
+  const serviceAccount = join(folder, `sa-${title.replaceAll(' ', '-')}`);
+  mkdirSync(serviceAccount);
+  if (written !== null) writeFileSync(join(serviceAccount, 'namespace'), written);
+  const env = { HOME: '/nowhere', KUBERNETES_SERVICE_HOST: '10.96.0.1', KUBERNETES_SERVICE_PORT: '443' };
+  expect(namespaceOf(loadKubeconfig({ env, serviceAccount }))).toBe(namespace);
 });

@@ -39,9 +39,9 @@ function setUp() {
     ],
   });
   const find = async (search: Partial<Search> = {}) => {
-    const { free, live, unseen } = await findLeftovers(api, wait, { ...everything, ...search });
+    const { free, live, going, unseen } = await findLeftovers(api, wait, { ...everything, ...search });
     const titles = (made: readonly Made[]) => made.map(titleOf).toSorted();
-    return { free: titles(free), live: titles(live), unseen };
+    return { free: titles(free), live: titles(live), ...(going.length > 0 ? { going: titles(going) } : {}), unseen };
   };
   return { api, find };
 }
@@ -103,18 +103,35 @@ it('what is in a namespace of the same run goes with it; what another run has th
   expect(await find()).toEqual({ free: ['Namespace a'], live: ['Pod a/other'], unseen: [] });
 });
 
-it('looks into single namespaces where it may not look everywhere', async () => {
+it('looks at and into the named namespaces alone, and needs no right to any other', async () => {
   const { api, find } = setUp();
+  api.put('/api/v1/namespaces/shop', {});
+  api.put('/api/v1/namespaces/mine', left('one', past));
+  api.put('/api/v1/namespaces/else', left('one', past));
   api.put('/api/v1/namespaces/shop/pods/p', left('one', past));
-  api.put('/api/v1/namespaces/else/pods/p', left('one', past));
+  api.put('/api/v1/namespaces/else/pods/p', left('two', past));
   api.refuse('GET /api/v1/pods', forbidden('pods is forbidden'));
+  api.refuse('GET /api/v1/namespaces', forbidden('namespaces is forbidden'));
+  api.refuse('GET /api/v1/namespaces/hall', forbidden('namespaces "hall" is forbidden'));
   api.refuse('GET /api/v1/namespaces/hall/pods', forbidden('pods is forbidden in hall'));
-  expect(await find()).toEqual({ free: [], live: [], unseen: ['pods in the whole cluster'] });
-  expect(await find({ namespaces: ['shop', 'hall'] })).toEqual({
-    free: ['Pod shop/p'],
+  expect(await find({ namespaces: ['shop', 'mine', 'gone', 'hall'] })).toEqual({
+    free: ['Namespace mine', 'Pod shop/p'],
     live: [],
-    unseen: ['pods in namespace hall'],
+    unseen: ['namespace hall itself', 'pods in namespace hall'],
   });
+  expect(await find({ namespaces: ['mine'], run: 'two' })).toEqual({ free: [], live: [], unseen: [] });
+});
+
+it.each([
+  ['past its time', past],
+  ['within its time', future],
+])('what is being deleted already is neither free nor live: %s', async (_title, annotations) => {
+  const { api, find } = setUp();
+  api.put('/api/v1/namespaces/a', {
+    metadata: { labels: { 'sotsu.dev/run': 'one' }, annotations, deletionTimestamp: '2026-01-02T03:04:05Z' },
+  });
+  api.put('/api/v1/namespaces/a/pods/p', left('one', annotations));
+  expect(await find()).toEqual({ free: [], live: [], going: ['Namespace a'], unseen: [] });
 });
 
 it('names what it may not look for as kubectl does', async () => {
@@ -126,11 +143,13 @@ it('names what it may not look for as kubectl does', async () => {
 it('says so where it may not look for namespaces', async () => {
   const { api, find } = setUp();
   api.refuse('GET /api/v1/namespaces', forbidden('namespaces is forbidden'));
-  expect(await find({ namespaces: ['shop'] })).toEqual({
-    free: [],
-    live: [],
-    unseen: ['namespaces in the whole cluster'],
-  });
+  expect(await find()).toEqual({ free: [], live: [], unseen: ['namespaces in the whole cluster'] });
+});
+
+it('no answer about a named namespace is trouble', async () => {
+  const { api, find } = setUp();
+  api.refuse('GET /api/v1/namespaces/shop', noAnswer());
+  await expect(find({ namespaces: ['shop'] })).rejects.toThrow('namespace shop could not be looked up: ');
 });
 
 it.each([

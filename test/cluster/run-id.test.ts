@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { marked, newRun, selectorOf } from '../../src/cluster/run-id.ts';
+import { isRunId, marked, newRun, selectorOf } from '../../src/cluster/run-id.ts';
 
 const run = { id: 'bcd234', until: new Date('2026-01-02T03:04:05Z') };
 
@@ -50,3 +50,15 @@ it.each([
   ['bcd234', 'sotsu.dev/run=bcd234'],
   [null, 'sotsu.dev/run'],
 ])('the selector of run %s', (id, selector) => expect(selectorOf(id)).toBe(selector));
+
+it.each([
+  [newRun(new Date(0), 1).id, true],
+  ['bcd234', true],
+  ['bcd23', false],
+  ['bcd2345', false],
+  ['layer1', false],
+  ['b,c=23', false],
+  ['', false],
+])('%s as the id of a run: %s', (text, is) => {
+  expect(isRunId(text)).toBe(is);
+});

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import pLimit from 'p-limit';
 import { it } from 'vitest';
 
 /**
@@ -9,6 +10,8 @@ import { it } from 'vitest';
  */
 const root = join(import.meta.dirname, '..', '..');
 const folder = import.meta.dirname;
+/** A process each: more at once only wait for each other. */
+const limit = pLimit(4);
 const transcripts = readdirSync(folder).filter((file) => file.endsWith('.txt'));
 
 // `for`, since tests that run side by side must each use the `expect` of their own
@@ -16,7 +19,7 @@ it.concurrent.for(transcripts)('%s', async (file, { expect }) => {
   const path = join(folder, file);
   const commands = readFileSync(path, 'utf8').match(/^\$ .*$/gm) ?? [];
   expect(commands, 'a transcript without a command tests nothing').not.toEqual([]);
-  const played = await Promise.all(commands.map(play));
+  const played = await limit.map(commands, play);
   await expect(played.join('\n')).toMatchFileSnapshot(path);
 });
 

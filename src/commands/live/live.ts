@@ -31,6 +31,8 @@ export interface LiveOptions {
   readonly entering: (phase: Phase) => void;
   /** Told what is left where there will be no report to say it, a line each. */
   readonly warn: (line: string) => void;
+  /** `-v`: what is being done, a line each; never a secret. */
+  readonly trace: (line: string) => void;
   readonly lookUp: LookUp;
 }
 
@@ -54,6 +56,7 @@ export async function runLive(api: KubernetesApi, written: Scenario, options: Li
   const { concurrency } = scenario.probing;
   const { interrupted, stopCleaning: stop } = options;
   const scope = openScope(api, run, { concurrency, interrupted, stop });
+  options.trace(`run ${run.id} of ${scenario.name}, context ${api.context}`);
   const end = () => stopwatch.time('cleanup', () => (options.keep ? keep(scope) : clean(scope)));
   const played = await Promise.race([
     playOrTrouble(scope, scenario, options, stopwatch),
@@ -91,7 +94,7 @@ function lifetimeOf({ steps, probing: { settle, timeout } }: Scenario): number {
 async function playOrTrouble(
   scope: Scope,
   scenario: Scenario,
-  { keep, interrupted, lookUp }: LiveOptions,
+  { keep, interrupted, lookUp, trace }: LiveOptions,
   stopwatch: Stage['stopwatch'],
 ): Promise<Played | string> {
   const needs = needsOf(scenario);
@@ -118,6 +121,7 @@ async function playOrTrouble(
       stopwatch,
       standIns,
       lookUp,
+      trace,
       outOfMesh: true,
       runtime,
       anchors: openAnchors(scope, scenario.namespaces, runtime),

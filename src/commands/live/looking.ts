@@ -2,6 +2,7 @@ import { type Answers, collect } from '../../plan/collect.ts';
 import { lookAt, type PlannedCell } from '../../plan/plan.ts';
 import type { Observation, Probe } from '../../plan/probe.ts';
 import type { Cell } from '../../scenario/scenario.ts';
+import { count } from '../../scenario/wording.ts';
 import type { Look } from '../../verdict/looks.ts';
 import { nextLook } from '../../verdict/settle.ts';
 
@@ -16,6 +17,8 @@ export interface Looking {
   /** Milliseconds. */
   readonly settle: number;
   readonly ask: (probes: Iterable<Probe>, heard: (answers: Answers) => void) => Promise<void>;
+  /** `-v`: each look, when all have answered. */
+  readonly trace: (line: string) => void;
   readonly interrupted: AbortSignal;
   /** Milliseconds since the step's policies were applied. */
   readonly clock: () => number;
@@ -36,7 +39,7 @@ export async function lookUntilSettled(looking: Looking): Promise<Looked> {
     const next = nextLook({ cells, looks, applied, settle, predicted: new Map() });
     if (next.kind === 'done') return { looks, settledAfter: next.settledAfter };
     const wait = next.kind === 'look' ? next.at - clock() : Number.POSITIVE_INFINITY;
-    if (next.kind === 'look' && wait <= 0) looks.push(startLook(looking, next, bell.ring));
+    if (next.kind === 'look' && wait <= 0) looks.push(startLook(looking, next, looks.length + 1, bell.ring));
     else await bell.heard(wait);
   }
   return { looks, settledAfter: null };
@@ -44,11 +47,13 @@ export async function lookUntilSettled(looking: Looking): Promise<Looked> {
 
 /** Asks, and rings whenever a source has answered. */
 function startLook(
-  { planned, probes, checks, ask, clock }: Looking,
+  { planned, probes, checks, ask, trace, clock }: Looking,
   { cells, confirms }: { readonly cells: ReadonlySet<Cell>; readonly confirms: boolean },
+  number: number,
   ring: () => void,
 ): Look {
   const looked = planned.filter(({ cell }) => cells.has(cell));
+  const at = clock();
   const answers = new Map<Cell, Observation>();
   const asked = [...lookAt(looked)].map((id) => probes.get(id)).filter((probe) => probe !== undefined);
   void ask(asked, (heard) => {
@@ -57,8 +62,19 @@ function startLook(
     // All probes of a cell are asked by its own source.
     for (const one of looked.filter(({ cell }) => sources.has(cell.from))) answers.set(one.cell, collect(one, known));
     ring();
-  });
-  return { at: clock(), cells, confirms, answers };
+  }).then(() => trace(`look ${number}, begun after ${(at / 1000).toFixed(2)} s: ${counted(answers)}`));
+  return { at, cells, confirms, answers };
+}
+
+/** `9 cells: 5 open, 4 closed` */
+function counted(answers: ReadonlyMap<Cell, Observation>): string {
+  const kinds = [...answers.values()].map(({ kind }) => kind);
+  const parts = (['open', 'closed', 'unknown'] as const).map((kind) => ({
+    kind,
+    of: kinds.filter((one) => one === kind).length,
+  }));
+  const shown = parts.filter(({ of }) => of > 0).map(({ kind, of }) => `${of} ${kind}`);
+  return `${count(kinds.length, 'cell')}: ${shown.join(', ') || 'no answer'}`;
 }
 
 /** Something to wait on until it rings, or until the time is over. */

@@ -5,6 +5,7 @@ import { type Field, setUp } from '../../cluster/field.ts';
 import { openPolicies, type Policies } from '../../cluster/policies.ts';
 import { type Plan, type PlannedCell, plan } from '../../plan/plan.ts';
 import { withPorts } from '../../plan/ports.ts';
+import { count, list } from '../../scenario/wording.ts';
 import type { Enforcement } from '../../verdict/enforcement.ts';
 import { evidenceOf, type Seen } from '../../verdict/evidence.ts';
 import { judge } from '../../verdict/judge.ts';
@@ -39,6 +40,7 @@ export async function play(stage: Stage): Promise<Played> {
   const { stopwatch, needs, keep, interrupted } = stage;
   const field = await stopwatch.time('pods', () => setUp(stage.scope, stage.scenario, needs, stage));
   unlessInterrupted(interrupted);
+  traceField(stage, field);
   const standing = await stand(stage, field);
   try {
     const before = await stopwatch.time('controls', () => controlsBefore(standing));
@@ -81,6 +83,24 @@ async function phraseOfTrouble(act: () => Promise<void>): Promise<string | null>
   } catch (error) {
     if (error instanceof ClusterTrouble) return error.message;
     return phraseOf(error);
+  }
+}
+
+/** `-v`: what was launched, and which pod a source is. */
+function traceField({ trace, scenario, needs }: Stage, { launched, sources, canary }: Field): void {
+  const { pods, twins, sources: asking } = needs;
+  const standIns = asking.filter(({ probe }) => probe === 'stand-in').length;
+  const made = [
+    ...pods.map(({ namespace, name }) => `${namespace}/${name}`),
+    ...(twins.length > 0 ? [count(twins.length, 'twin')] : []),
+    ...(standIns > 0 ? [count(standIns, 'stand-in')] : []),
+    ...(canary === null ? [] : ['two of the canary']),
+  ];
+  if (launched > 0) trace(`launched ${count(launched, 'pod')}: ${list(made)}`);
+  for (const [name, { namespace, pod, container }] of sources) {
+    const own = scenario.endpoints.get(name);
+    const as = own?.kind === 'workload' ? ` (${own.probe})` : '';
+    trace(`${name} asks from ${namespace}/${pod}, container ${container}${as}`);
   }
 }
 

@@ -21,6 +21,8 @@ export interface Stage extends FieldOptions {
   /** `--keep`: policies stay, so there is no closing control. */
   readonly keep: boolean;
   readonly stopwatch: Stopwatch;
+  /** `-v`: what is being done, a line each. */
+  readonly trace: (line: string) => void;
   /** Why a cell is left out, by what it requires; null if it is not. `addresses` are those of all pods of ours. */
   readonly skipped: (cell: Cell, addresses: readonly string[]) => string | null;
 }

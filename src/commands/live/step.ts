@@ -3,6 +3,7 @@ import type { Field } from '../../cluster/field.ts';
 import { controlsOf } from '../../plan/plan.ts';
 import { fillPlaceholders } from '../../scenario/placeholders.ts';
 import type { Cell, PolicyDocument, Scenario, Step } from '../../scenario/scenario.ts';
+import { list } from '../../scenario/wording.ts';
 import type { Seen } from '../../verdict/evidence.ts';
 import { changesAround } from './changes.ts';
 import { lookUntilSettled } from './looking.ts';
@@ -35,6 +36,7 @@ export async function playStep(standing: Standing, index: number, before: Before
         applied,
         settle: scenario.probing.settle,
         ask: (probes, heard) => asker.ask(probes, heard),
+        trace: stage.trace,
         interrupted,
         clock: () => performance.now() - start,
       }).finally(() => enough.abort()),
@@ -71,7 +73,10 @@ export async function playStep(standing: Standing, index: number, before: Before
  * its closing is a sign that the others are enforced: a first look before that would take a cell for open that is not.
  */
 async function changePolicies({ stage, policies, canary, field }: Standing, step: Step): Promise<void> {
+  const names = step.policies.map(({ kind, namespace, name }) => `${kind} ${namespace}/${name}`);
+  if (step.remove.length > 0) stage.trace(`removing ${list(step.remove)}`);
   await policies.remove(step.remove);
+  if (names.length > 0) stage.trace(`applying ${list(names)}`);
   await policies.apply(filled(step.policies, field));
   await canary?.deny();
   await canary?.begins(stage.interrupted);

@@ -28,6 +28,7 @@ async function look(answers: (from: string, batch: number) => Observation, chang
     applied: change.applied ?? true,
     settle: 2000,
     interrupted: new AbortController().signal,
+    trace: () => {},
     clock: () => performance.now() - start,
     ask: async (probes, heard) => {
       for (const { id, from } of probes) {
@@ -90,6 +91,7 @@ it('begins nothing after an interrupt', async () => {
     applied: true,
     settle: 1000,
     interrupted: AbortSignal.abort(130),
+    trace: () => {},
     clock: () => 0,
     ask: async () => {},
   });

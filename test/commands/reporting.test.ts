@@ -1,0 +1,48 @@
+import { expect, it } from 'vitest';
+import { deliver, reportOf } from '../../src/commands/reporting.ts';
+import { UserError } from '../../src/errors.ts';
+import { open } from '../observation.ts';
+import { resultOf, runOf } from '../report/result.ts';
+
+const run = runOf([resultOf({ expect: 'OK' }, 'pass', open)]);
+
+async function delivered(report: string, { isTTY = false, NO_COLOR = '', colour = true } = {}) {
+  const written: Record<string, string> = {};
+  const world = {
+    stdout: { isTTY, columns: 80, write: (text: string) => (written.stdout = text) },
+    env: { NO_COLOR },
+    writeFile: async (path: string, text: string) => {
+      if (path.startsWith('nowhere/')) throw Object.assign(new Error('no'), { code: 'ENOENT' });
+      written[path] = text;
+    },
+  };
+  await deliver(reportOf(report), run, colour, world);
+  return written;
+}
+
+it.each([
+  ['summary', 'stdout'],
+  ['summary=out.txt', 'out.txt'],
+  ['summary=a=b', 'a=b'],
+])('%s goes to %s', async (report, place) => {
+  expect(Object.keys(await delivered(report))).toEqual([place]);
+});
+
+it.each([
+  ['on a terminal', { isTTY: true }, true],
+  ['in a pipe', {}, false],
+  ['with NO_COLOR', { isTTY: true, NO_COLOR: '1' }, false],
+  ['with --no-color', { isTTY: true, colour: false }, false],
+])('colours %s: %o', async (_title, terminal, coloured) => {
+  expect((await delivered('table', terminal)).stdout?.includes('\u001b[')).toBe(coloured);
+});
+
+it('never colours a file', async () => {
+  expect((await delivered('table=out.txt', { isTTY: true }))['out.txt']).not.toContain('\u001b[');
+});
+
+it('says where it cannot write', async () => {
+  await expect(delivered('json=nowhere/out.json')).rejects.toThrow(
+    new UserError('the report nowhere/out.json cannot be written: ENOENT', 'check that its folder exists'),
+  );
+});
