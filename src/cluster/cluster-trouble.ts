@@ -15,6 +15,11 @@ export function phraseOf(error: unknown): string {
   return error.status === null ? `the API server did not answer: ${error.message}` : error.message;
 }
 
+/** What the cluster would not do, as a phrase; anything but trouble is thrown on. */
+export function reasonOf(error: unknown): string {
+  return error instanceof ClusterTrouble ? error.message : phraseOf(error);
+}
+
 /** For `catch`: a refusal becomes trouble that says what was to be done; anything else is thrown on as it is. */
 export function troubled(what: string): (error: unknown) => never {
   return (error) => {

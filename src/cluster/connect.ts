@@ -1,6 +1,7 @@
 import { HttpMethod, type KubeConfig, type ResponseContext } from '@kubernetes/client-node';
 import { ApiError, type KubernetesApi, type KubernetesObject } from './api.ts';
 import { credentialsOf } from './credentials.ts';
+import { eitherOf, timeLimit } from './either-of.ts';
 import { ExecUnavailable } from './exec-handshake.ts';
 import { openExec } from './exec-stream.ts';
 import { listAll } from './list-pages.ts';
@@ -54,10 +55,10 @@ export function connect(kubeconfig: KubeConfig, timing: Timing = usual): Kuberne
 
     watch: (path, query, signal) => {
       const timed = { timeoutSeconds: String(watchSeconds), ...query, watch: 'true' };
-      const late = AbortSignal.timeout((Number(timed.timeoutSeconds) + 30) * 1000); // a server that went silent
+      const late = timeLimit((Number(timed.timeoutSeconds) + 30) * 1000); // a server that went silent
       const request = { method: HttpMethod.GET, path, query: timed };
       const opened = (until: AbortSignal) => retry(clock, whenPassing, () => openSoon(request, until));
-      return watchEvents(opened, AbortSignal.any([signal, late]));
+      return watchEvents(opened, eitherOf(signal, late));
     },
 
     exec: (target, signal) => {
@@ -84,7 +85,7 @@ export function connect(kubeconfig: KubeConfig, timing: Timing = usual): Kuberne
     const limit = new AbortController();
     const timer = setTimeout(() => limit.abort(new DOMException('no answer in time', 'TimeoutError')), timing.request);
     try {
-      return await open(credentials, request, AbortSignal.any([until, limit.signal]));
+      return await open(credentials, request, eitherOf(until, limit.signal));
     } finally {
       clearTimeout(timer);
     }

@@ -1,6 +1,7 @@
 import { openAnchors } from '../../cluster/anchors.ts';
-import { ApiError, type KubernetesApi } from '../../cluster/api.ts';
-import { ClusterTrouble, phraseOf } from '../../cluster/cluster-trouble.ts';
+import type { KubernetesApi } from '../../cluster/api.ts';
+import { reasonOf } from '../../cluster/cluster-trouble.ts';
+import { eitherOf, timeLimit } from '../../cluster/either-of.ts';
 import { findFeatures, lackOf } from '../../cluster/features.ts';
 import type { LookUp } from '../../cluster/hosts.ts';
 import { isolate } from '../../cluster/isolate.ts';
@@ -113,15 +114,13 @@ async function playOrTrouble(
       runtime,
       anchors: openAnchors(scope, scenario.namespaces, runtime),
       patience: {
-        ready: AbortSignal.any([AbortSignal.timeout(patience.ready), interrupted]),
-        scheduling: AbortSignal.any([AbortSignal.timeout(patience.scheduling), interrupted]),
+        ready: eitherOf(timeLimit(patience.ready), interrupted),
+        scheduling: eitherOf(timeLimit(patience.scheduling), interrupted),
       },
       skipped: (cell, addresses) => lacking([...scenario.requires, ...cell.requires], addresses),
     });
   } catch (error) {
-    if (error instanceof ClusterTrouble) return error.message;
-    if (error instanceof ApiError) return phraseOf(error);
-    throw error;
+    return reasonOf(error);
   }
 }
 
@@ -150,8 +149,12 @@ async function keep(scope: Scope): Promise<Pick<Run, 'cleanup'> & { afterwards: 
 
 function remarksOn(played: Played | string): readonly string[] {
   if (typeof played === 'string') return [`Nothing was tried: ${played}`];
-  const { canary } = played;
-  return canary !== null && canary.enforcement !== 'enforced' ? [canary.says] : [];
+  const { canary, stopped, steps } = played;
+  const tried = steps.length === 0 ? 'Nothing' : 'Not everything';
+  return [
+    ...(stopped === null ? [] : [`${tried} was tried: ${stopped}`]),
+    ...(canary !== null && canary.enforcement !== 'enforced' ? [canary.says] : []),
+  ];
 }
 
 function stepsOf(scenario: Scenario, played: Played | string, context: string): Run['steps'] {
@@ -160,11 +163,15 @@ function stepsOf(scenario: Scenario, played: Played | string, context: string): 
       return { name, settledAfter: null, cells: cells.map((cell) => ({ verdict: neverReached(cell, played) })) };
     }
     const step = played.steps[index];
-    return {
-      name,
-      settledAfter: step?.settledAfter ?? null,
-      cells: (step?.verdicts ?? []).map((verdict) => resultOf(verdict, played, context)),
-    };
+    if (step === undefined) {
+      return {
+        name,
+        settledAfter: null,
+        cells: cells.map((cell) => ({ verdict: neverReached(cell, played.stopped) })),
+      };
+    }
+    const { settledAfter, verdicts } = step;
+    return { name, settledAfter, cells: verdicts.map((verdict) => resultOf(verdict, played, context)) };
   });
 }
 
@@ -177,7 +184,7 @@ function resultOf(verdict: Verdict, { plan, field }: Played, context: string): C
   return { verdict, reproduce: reproduce(probe, { context, ...source }) };
 }
 
-function neverReached(cell: Cell, trouble: string): Verdict {
+function neverReached(cell: Cell, trouble: string | null): Verdict {
   const nothing: Evidence = {
     baseline: null,
     looks: [],

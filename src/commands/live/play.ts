@@ -1,4 +1,5 @@
 import { openAsker } from '../../cluster/asker.ts';
+import { reasonOf } from '../../cluster/cluster-trouble.ts';
 import { containerName } from '../../cluster/containers.ts';
 import { type Field, setUp } from '../../cluster/field.ts';
 import { openPolicies, type Policies } from '../../cluster/policies.ts';
@@ -18,7 +19,10 @@ import { playStep, type StepSeen } from './step.ts';
 export interface Played {
   readonly field: Field;
   readonly plan: Plan;
+  /** Those that were reached. */
   readonly steps: readonly PlayedStep[];
+  /** Why the steps after them were not; null where all were. */
+  readonly stopped: string | null;
   readonly canary: { readonly enforcement: Enforcement; readonly says: string } | null;
 }
 
@@ -27,7 +31,10 @@ interface PlayedStep {
   readonly settledAfter: number | null;
 }
 
-/** Pods → controls → policies → looks → closing control → verdicts. Throws UserError, ClusterTrouble and ApiError. */
+/**
+ * Pods → controls → policies → looks → closing control → verdicts. Trouble ends the steps, and what was seen before it
+ * counts. Throws UserError; before the first step ClusterTrouble and ApiError too.
+ */
 export async function play(stage: Stage): Promise<Played> {
   const { stopwatch, needs, keep, interrupted } = stage;
   const field = await stopwatch.time('pods', () => setUp(stage.scope, stage.scenario, needs, stage));
@@ -35,12 +42,21 @@ export async function play(stage: Stage): Promise<Played> {
   try {
     const before = await stopwatch.time('controls', () => controlsBefore(standing));
     const seen: StepSeen[] = [];
-    for (const index of stage.scenario.steps.keys()) seen.push(await playStep(standing, index, before));
+    let stopped: string | null = null;
+    for (const index of stage.scenario.steps.keys()) {
+      const step = await playStep(standing, index, before).catch(reasonOf);
+      if (typeof step === 'string') {
+        stopped = step;
+        break;
+      }
+      seen.push(step);
+    }
     const closes = needs.policies && !keep && !interrupted.aborted;
     const closing = closes ? await stopwatch.time('controls', () => closingControl(standing, before, seen)) : null;
     return {
       field,
       plan: standing.plan,
+      stopped,
       canary: standing.canary?.verdict() ?? null,
       steps: seen.map((step) => ({
         verdicts: [...evidenceOf({ ...step.seen, closing })].map(([cell, evidence]) => judge(cell, evidence)),

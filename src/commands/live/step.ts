@@ -1,3 +1,4 @@
+import { eitherOf } from '../../cluster/either-of.ts';
 import { controlsOf } from '../../plan/plan.ts';
 import { fillPlaceholders } from '../../scenario/placeholders.ts';
 import type { Scenario, Step } from '../../scenario/scenario.ts';
@@ -36,7 +37,7 @@ export async function playStep(standing: Standing, index: number, before: Before
         interrupted,
         clock: () => performance.now() - start,
       }).finally(() => enough.abort()),
-      applied ? canary?.watch(AbortSignal.any([enough.signal, interrupted])) : null,
+      applied ? canary?.watch(eitherOf(enough.signal, interrupted)) : null,
     ]),
   );
   const [after, trouble] = await stopwatch.time('controls', () =>
