@@ -12,7 +12,7 @@ export class ClusterTrouble extends Error {
 /** What the API server said, as a phrase; anything but an ApiError is a bug of ours and is thrown on. */
 export function phraseOf(error: unknown): string {
   if (!(error instanceof ApiError)) throw error;
-  return error.status === null ? `the API server did not answer: ${error.message}` : error.message;
+  return error.message;
 }
 
 /** What the cluster would not do, as a phrase; anything but trouble is thrown on. */

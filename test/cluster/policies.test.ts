@@ -150,7 +150,7 @@ describe('applying', () => {
       forbidden('networkpolicies is forbidden'),
       'NetworkPolicy shop/np was refused: networkpolicies is forbidden',
     ],
-    ['no answer', noAnswer(), 'NetworkPolicy shop/np was refused: the API server did not answer: connect ECONNREFUSED'],
+    ['no answer', noAnswer(), 'NetworkPolicy shop/np was refused: no answer from the API server: connect ECONNREFUSED'],
   ])('trouble is no mistake: %s', async (_title, refusal, message) => {
     const { api, policies } = setUp();
     api.refuse(`POST ${home}`, refusal);

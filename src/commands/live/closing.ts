@@ -18,7 +18,7 @@ const firstTry = 250;
 
 /**
  * The closing control: our policies are removed, and what they closed must open again. Answers for every cell that was
- * seen closed and had been open before; unknown where they could not be removed.
+ * seen closed and had been open before, unless its pods have changed since; unknown where the policies could not be removed.
  */
 export async function closingControl(
   standing: Standing,
@@ -31,7 +31,9 @@ export async function closingControl(
   let left = steps.flatMap(({ seen }) =>
     seen.planned.filter(
       ({ cell }) =>
-        answersTo(cell, seen.looks).at(-1)?.kind === 'closed' && before.baseline?.get(cell)?.kind === 'open',
+        !seen.trouble.has(cell) &&
+        answersTo(cell, seen.looks).at(-1)?.kind === 'closed' &&
+        before.baseline?.get(cell)?.kind === 'open',
     ),
   );
   if (trouble !== null) return new Map(left.map(({ cell }) => [cell, unknown(trouble)]));
