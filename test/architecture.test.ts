@@ -60,6 +60,10 @@ describe('architecture', () => {
     const users = files.filter((file) => /\bprocess\.|node:process/.test(source(file)));
     expect(users).toEqual(['cli.ts']);
   });
+
+  it('`AbortSignal.any` appears nowhere: it forgets time limits (cluster/either-of.ts)', () => {
+    expect(files.filter((file) => /AbortSignal\.any\(/.test(source(file)))).toEqual([]);
+  });
 });
 
 /** `cluster/exec.ts` → `cluster`; a file at the top is a stage of its own: `main.ts` → `main`. */

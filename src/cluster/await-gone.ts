@@ -1,4 +1,5 @@
 import type { KubernetesApi, KubernetesObject } from './api.ts';
+import { eitherOf } from './either-of.ts';
 import type { Pause } from './patience.ts';
 import { follow } from './watching.ts';
 
@@ -25,7 +26,7 @@ async function isGone(
   patience: AbortSignal,
 ): Promise<boolean> {
   const enough = new AbortController();
-  const signal = AbortSignal.any([patience, enough.signal]);
+  const signal = eitherOf(patience, enough.signal);
   const query = { fieldSelector: `metadata.name=${metadata.name}` };
   try {
     let there = false;

@@ -12,7 +12,12 @@ export class ClusterTrouble extends Error {
 /** What the API server said, as a phrase; anything but an ApiError is a bug of ours and is thrown on. */
 export function phraseOf(error: unknown): string {
   if (!(error instanceof ApiError)) throw error;
-  return error.status === null ? `the API server did not answer: ${error.message}` : error.message;
+  return error.message;
+}
+
+/** What the cluster would not do, as a phrase; anything but trouble is thrown on. */
+export function reasonOf(error: unknown): string {
+  return error instanceof ClusterTrouble ? error.message : phraseOf(error);
 }
 
 /** For `catch`: a refusal becomes trouble that says what was to be done; anything else is thrown on as it is. */

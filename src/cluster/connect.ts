@@ -1,6 +1,7 @@
 import { HttpMethod, type KubeConfig, type ResponseContext } from '@kubernetes/client-node';
 import { ApiError, type KubernetesApi, type KubernetesObject } from './api.ts';
 import { credentialsOf } from './credentials.ts';
+import { eitherOf, timeLimit } from './either-of.ts';
 import { ExecUnavailable } from './exec-handshake.ts';
 import { openExec } from './exec-stream.ts';
 import { listAll } from './list-pages.ts';
@@ -58,10 +59,10 @@ export function connect(kubeconfig: KubeConfig, timing: Timing = usual): Kuberne
 
     watch: (path, query, signal) => {
       const timed = { timeoutSeconds: String(watchSeconds), ...query, watch: 'true' };
-      const late = AbortSignal.timeout((Number(timed.timeoutSeconds) + 30) * 1000); // a server that went silent
+      const late = timeLimit((Number(timed.timeoutSeconds) + 30) * 1000); // a server that went silent
       const request = { method: HttpMethod.GET, path, query: timed };
       const opened = (until: AbortSignal) => patiently(whenPassing, () => openSoon(request, until), until);
-      return watchEvents(opened, AbortSignal.any([signal, late]));
+      return watchEvents(opened, eitherOf(signal, late));
     },
 
     exec: (target, signal) => {
@@ -86,19 +87,19 @@ export function connect(kubeconfig: KubeConfig, timing: Timing = usual): Kuberne
   }
 
   function once(request: Request): Promise<unknown> {
-    return send(credentials, request, AbortSignal.timeout(timeLimit()));
+    return send(credentials, request, AbortSignal.timeout(requestTime()));
   }
 
-  function timeLimit(): number {
+  function requestTime(): number {
     return outage.isOver() ? Math.min(timing.request, hopelessRequest) : timing.request;
   }
 
   /** The time limit ends with the headers: the body of a watch takes as long as it takes. */
   async function openSoon(request: Request, until: AbortSignal): Promise<ResponseContext> {
     const limit = new AbortController();
-    const timer = setTimeout(() => limit.abort(new DOMException('no answer in time', 'TimeoutError')), timeLimit());
+    const timer = setTimeout(() => limit.abort(new DOMException('no answer in time', 'TimeoutError')), requestTime());
     try {
-      return await open(credentials, request, AbortSignal.any([until, limit.signal]));
+      return await open(credentials, request, eitherOf(until, limit.signal));
     } finally {
       clearTimeout(timer);
     }

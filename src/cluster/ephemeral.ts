@@ -2,6 +2,7 @@ import type { V1EphemeralContainer, V1PodSpec } from '@kubernetes/client-node';
 import type { KubernetesObject } from './api.ts';
 import { nameOf, phraseOf } from './cluster-trouble.ts';
 import { type Runtime, unprivileged } from './containers.ts';
+import { eitherOf } from './either-of.ts';
 import { runName } from './names.ts';
 import { collection, item } from './paths.ts';
 import { patiently } from './patience.ts';
@@ -41,7 +42,7 @@ export async function join(
 
   async function running(): Promise<Joined> {
     const enough = new AbortController();
-    const signal = AbortSignal.any([patience, enough.signal]);
+    const signal = eitherOf(patience, enough.signal);
     const query = { fieldSelector: `metadata.name=${pod.name}` };
     try {
       for await (const sighting of follow(api, pods, query, wait, signal)) {

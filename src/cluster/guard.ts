@@ -24,7 +24,9 @@ export async function lookAgain(
           run === null ? await read(pod) : ((await listed(pod.namespace, run)).get(pod.name) ?? null),
         );
       } catch (error) {
-        return `pod ${pod.namespace}/${pod.name} could not be looked at again: ${phraseOf(error)}`;
+        // Ours were asked for all at once, so that their cells have one reason.
+        const what = run === null ? `pod ${pod.namespace}/${pod.name}` : `the pods in namespace ${pod.namespace}`;
+        return `${what} could not be looked at again: ${phraseOf(error)}`;
       }
     }),
   );

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { UserError } from '../errors.ts';
 import { ApiError, type KubernetesObject } from './api.ts';
-import { ClusterTrouble, nameOf, phraseOf } from './cluster-trouble.ts';
+import { nameOf, phraseOf, reasonOf } from './cluster-trouble.ts';
 import { collection } from './paths.ts';
 import { type Launched, type Start, startOf } from './pod-start.ts';
 import { selectorOf } from './run-id.ts';
@@ -64,7 +64,7 @@ async function makeNamespace(scope: Scope, namespace: KubernetesObject): Promise
     return null;
   } catch (error) {
     if (isTaken(error)) throw taken(`namespace ${name}`);
-    return `namespace ${name} could not be made: ${troubleOf(error)}`;
+    return `namespace ${name} could not be made: ${reasonOf(error)}`;
   }
 }
 
@@ -80,7 +80,7 @@ async function makePod(
     see(object);
   } catch (error) {
     if (isTaken(error)) throw taken(`pod ${nameOf(pod)}`);
-    fail(`pod ${nameOf(pod)} was refused: ${troubleOf(error)}`);
+    fail(`pod ${nameOf(pod)} was refused: ${reasonOf(error)}`);
   }
 }
 
@@ -110,10 +110,6 @@ function isTaken(error: unknown): boolean {
 
 function taken(what: string): UserError {
   return new UserError(`${what} exists already, and this run did not make it`, 'give it another name, or remove it');
-}
-
-function troubleOf(error: unknown): string {
-  return error instanceof ClusterTrouble ? error.message : phraseOf(error);
 }
 
 function namespaceOf({ metadata }: KubernetesObject): string {

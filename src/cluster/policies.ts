@@ -1,11 +1,13 @@
+import pLimit from 'p-limit';
 import { UserError } from '../errors.ts';
 import type { PolicyDocument } from '../scenario/scenario.ts';
 import { ApiError, type KubernetesApi, type KubernetesObject, type OwnerReference } from './api.ts';
-import { at, ClusterTrouble, phraseOf, troubled } from './cluster-trouble.ts';
+import { at, ClusterTrouble, nameOf, phraseOf, troubled } from './cluster-trouble.ts';
 import { discovery } from './discovery.ts';
 import { ownedBy } from './manifests.ts';
 import { collectionPath } from './paths.ts';
 import type { Pause } from './patience.ts';
+import { patiently } from './patience.ts';
 import type { Made } from './removal.ts';
 import type { Scope } from './scope.ts';
 
@@ -15,14 +17,17 @@ export interface Policies {
   apply(documents: readonly PolicyDocument[]): Promise<void>;
   /** Removes by `namespace/name` what was applied under it; throws ClusterTrouble. */
   remove(names: readonly string[]): Promise<void>;
-  /** Removes all: the closing control. */
+  /** Removes all: the closing control; throws ClusterTrouble. */
   removeAll(): Promise<void>;
+  /** Null, or the first thing about what is in force that is not as we made it: it spoils whatever was measured. */
+  change(): Promise<string | null>;
 }
 
 /** `owners`: in each existing namespace, what the policies there go with. */
 export function openPolicies(scope: Scope, owners: ReadonlyMap<string, OwnerReference>): Policies {
   const pathOf = policyPaths(scope.api, scope.wait);
   const applied = new Map<string, Made[]>();
+  const limit = pLimit(calls);
 
   return {
     async apply(documents) {
@@ -34,6 +39,10 @@ export function openPolicies(scope: Scope, owners: ReadonlyMap<string, OwnerRefe
     },
     async removeAll() {
       await this.remove([...applied.keys()]);
+    },
+    async change() {
+      const changes = await Promise.all([...applied.values()].flat().map((made) => limit(() => changeOf(made))));
+      return changes.find((change) => change !== null) ?? null;
     },
   };
 
@@ -48,7 +57,23 @@ export function openPolicies(scope: Scope, owners: ReadonlyMap<string, OwnerRefe
   async function removeOne(name: string, made: Made): Promise<void> {
     await scope.remove(made).catch(troubled(`policy ${name} could not be removed`));
   }
+
+  /** A policy that was made again has another UID, one that was edited another generation. */
+  async function changeOf({ path, object }: Made): Promise<string | null> {
+    const title = `${object.kind} ${nameOf(object)}`;
+    try {
+      const { metadata } = await patiently(() => scope.api.get(path), scope.wait);
+      if (metadata.uid !== object.metadata.uid) return `${title} was made anew by somebody else`;
+      if (metadata.deletionTimestamp !== undefined) return `${title} was deleted by somebody else`;
+      return metadata.generation === object.metadata.generation ? null : `${title} was changed by somebody else`;
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 404) return `${title} was deleted by somebody else`;
+      return `${title} could not be looked at again: ${phraseOf(error)}`;
+    }
+  }
 }
+
+const calls = 20; // at once
 
 /** The document itself, as written. */
 export function asObject({ object }: PolicyDocument): KubernetesObject {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Observation, Probe } from '../plan/probe.ts';
 import type { KubernetesApi } from './api.ts';
+import { eitherOf } from './either-of.ts';
 import { type Channel, type Exchange, exchange } from './exchange.ts';
 import { batchesOf } from './probe-batch.ts';
 import { missingTool, probeCommand, probeProgram } from './probe-script.ts';
@@ -35,14 +36,14 @@ export function openSession(
   options: { readonly limit: Limit; readonly signal?: AbortSignal },
 ): ProbeSession {
   const closing = new AbortController();
-  const always = options.signal ? AbortSignal.any([closing.signal, options.signal]) : closing.signal;
+  const always = options.signal ? eitherOf(closing.signal, options.signal) : closing.signal;
   const name = `exec in ${source.namespace}/${source.pod}`;
   let channel: Promise<Opening> | null = open();
   let queue: Promise<unknown> = Promise.resolve(); // one batch at a time
 
   return {
     ask(probes, signal) {
-      const answer = queue.then(() => askAll(probes, signal ? AbortSignal.any([always, signal]) : always));
+      const answer = queue.then(() => askAll(probes, signal ? eitherOf(always, signal) : always));
       queue = answer;
       return answer;
     },

@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import pLimit from 'p-limit';
 import { ApiError, type KubernetesApi, type KubernetesObject } from './api.ts';
 import { ClusterTrouble } from './cluster-trouble.ts';
+import { eitherOf } from './either-of.ts';
 import { item } from './paths.ts';
 import { type Pause, patiently, pause } from './patience.ts';
 import { aborted, type Cleanup, type Made, remove, removeAll } from './removal.ts';
@@ -41,7 +42,7 @@ export function openScope(
   const all = new Map<string, Made>();
   const creating = new Set<Promise<unknown>>();
   const closing = new AbortController();
-  const over = AbortSignal.any([closing.signal, ...(interrupted ? [interrupted] : [])]);
+  const over = eitherOf(closing.signal, ...(interrupted ? [interrupted] : []));
   setMaxListeners(0, over); // one for each creation that waits to be tried again
   let closed: Promise<Cleanup> | null = null;
 

@@ -1,5 +1,6 @@
+import type { Observation } from '../plan/probe.ts';
 import { kinds, outcomeOf } from '../verdict/kinds.ts';
-import type { Verdict } from '../verdict/verdict.ts';
+import type { Control, Verdict } from '../verdict/verdict.ts';
 import { borderless } from './borderless.ts';
 import type { Colours } from './colours.ts';
 import { groupBy } from './group.ts';
@@ -26,8 +27,13 @@ export function checks(verdicts: readonly Verdict[], colours: Colours): readonly
 function rowOf(verdict: Verdict, colours: Colours): readonly string[] {
   const { cell, observed, control, remarks } = verdict;
   const { symbol, colour } = kinds[outcomeOf(verdict)];
-  const seen = observed === null ? printable(remarks.join('; ')) : account(observed, control);
+  const seen = observed === null ? printable(remarks.join('; ')) : told(observed, control);
   return [`${colours[colour](symbol)} ${cellName(cell)}`, expectation(cell), seen];
+}
+
+/** Why something could not be told stands below, once for all cells of one reason (details.ts). */
+function told(observed: Observation, control: Control | null): string {
+  return observed.kind === 'unknown' ? kinds.inconclusive.title : account(observed, control);
 }
 
 function rowOfLine(first: Verdict, verdicts: readonly Verdict[], colours: Colours): readonly string[] {

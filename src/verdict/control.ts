@@ -1,4 +1,4 @@
-import type { Closed } from '../plan/probe.ts';
+import type { Closed, Observation, Open } from '../plan/probe.ts';
 import type { Cell } from '../scenario/scenario.ts';
 import type { Control, Evidence } from './verdict.ts';
 
@@ -11,9 +11,7 @@ export function proofOf(cell: Cell, seen: Closed, evidence: Evidence): Proof {
   if (target === null) return { doubt: seen.reason === 'dns' ? 'nobody resolves this name' : whyNoTarget(evidence) };
   const { baseline, closing } = evidence;
   if (closing !== null && closing.kind !== 'open' && baseline?.kind !== 'closed') {
-    if (closing.kind === 'unknown')
-      return { doubt: `whether it opens again without our policies is not known: ${closing.reason}` };
-    return { doubt: 'it did not open again after our policies were removed' };
+    return { doubt: whyNotOpenAgain(closing) };
   }
   if (evidence.sourceWorks || baseline?.kind === 'open') return { control: target };
   if (evidence.predicted?.egressClosed === true) return { control: 'predicted' };
@@ -30,6 +28,12 @@ function targetControl({ reason }: Closed, evidence: Evidence): Control | null {
   // A pod can be Ready without listening on this port: enough for silence, not for a refusal.
   if (readiness === true && !dead && reason === 'dropped') return 'readiness';
   return uncontrolled ? 'none' : null;
+}
+
+function whyNotOpenAgain(closing: Exclude<Observation, Open>): string {
+  return closing.kind === 'closed'
+    ? 'it did not open again after our policies were removed'
+    : `it was not seen to open again without our policies: ${closing.reason}`;
 }
 
 function whyNoTarget({ ownPod, readiness }: Evidence): string {

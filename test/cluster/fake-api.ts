@@ -36,7 +36,7 @@ export interface FakeApi extends KubernetesApi {
 }
 
 const notFound = (path: string) => new ApiError(`${path} not found`, 404, 'NotFound');
-export const noAnswer = () => new ApiError('connect ECONNREFUSED', null, null);
+export const noAnswer = () => new ApiError('no answer from the API server: connect ECONNREFUSED', null, null);
 export const forbidden = (message: string) => new ApiError(message, 403, 'Forbidden');
 
 export function fakeApi(): FakeApi {

@@ -71,12 +71,12 @@ it('lists a namespace of ours once, and reads other pods by name', async () => {
 });
 
 it.each([
-  ['of ours', 'bcd234', `GET ${pods}`],
-  ['of others', null, `GET ${pods}/web`],
-])('what cannot be looked at is not known to be as it was: %s', async (_title, run, call) => {
+  ['of ours', 'bcd234', `GET ${pods}`, 'the pods in namespace shop'],
+  ['of others', null, `GET ${pods}/web`, 'pod shop/web'],
+])('what cannot be looked at is not known to be as it was: %s', async (_title, run, call, what) => {
   const { api, on } = setUp();
   api.refuse(call, forbidden('pods is forbidden'));
   expect(await lookAgain(on, [{ run, pod: before }])).toEqual([
-    'pod shop/web could not be looked at again: pods is forbidden',
+    `${what} could not be looked at again: pods is forbidden`,
   ]);
 });

@@ -113,7 +113,7 @@ it.each([
     new ApiError('admission webhook "x" denied the request', 400, 'BadRequest'),
     'pod shop/web was refused: admission webhook "x" denied the request',
   ],
-  ['no answer, for good', noAnswer(), 'pod shop/web was refused: the API server did not answer: connect ECONNREFUSED'],
+  ['no answer, for good', noAnswer(), 'pod shop/web was refused: no answer from the API server: connect ECONNREFUSED'],
 ])('refused: %s', async (_title, error, phrase) => {
   const { api, start } = setUp();
   api.refuse(`POST ${pods}`, error);

@@ -160,7 +160,7 @@ it.each([
   api.refuse(call, noAnswer());
   await expect(find()).rejects.toMatchObject({
     name: 'ClusterTrouble',
-    message: `${phrase}the API server did not answer: connect ECONNREFUSED`,
+    message: `${phrase}no answer from the API server: connect ECONNREFUSED`,
   });
 });
 

@@ -91,7 +91,7 @@ it.each([
   [
     'nothing answers',
     (api) => api.refuse(`GET ${path}`, noAnswer()),
-    'namespace shop could not be looked up: the API server did not answer: connect ECONNREFUSED',
+    'namespace shop could not be looked up: no answer from the API server: connect ECONNREFUSED',
   ],
 ] satisfies [string, (api: ReturnType<typeof fakeApi>, patience: AbortController) => void, string][])(
   'trouble: %s',

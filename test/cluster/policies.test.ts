@@ -153,7 +153,7 @@ describe('applying', () => {
       forbidden('networkpolicies is forbidden'),
       'NetworkPolicy shop/np was refused: networkpolicies is forbidden',
     ],
-    ['no answer', noAnswer(), 'NetworkPolicy shop/np was refused: the API server did not answer: connect ECONNREFUSED'],
+    ['no answer', noAnswer(), 'NetworkPolicy shop/np was refused: no answer from the API server: connect ECONNREFUSED'],
   ])('trouble is no mistake: %s', async (_title, refusal, message) => {
     const { api, policies } = setUp();
     api.refuse(`POST ${home}`, refusal);
@@ -197,6 +197,39 @@ describe('removing', () => {
     const error = await caught(policies.removeAll());
     expect(error).toBeInstanceOf(ClusterTrouble);
     expect(error).toMatchObject({ message: 'policy shop/np could not be removed: no' });
+  });
+});
+
+describe('looking whether what is in force is still as we made it', () => {
+  const again = { uid: 'another', generation: 1 };
+  it.each<[string, (api: FakeApi, path: string) => void, string | null]>([
+    ['it is', () => undefined, null],
+    ['another label', (api, path) => api.change(path, { metadata: { labels: { a: 'c' } } }), null],
+    [
+      'an edited spec',
+      (api, path) => api.change(path, { metadata: { generation: 2 } }),
+      'was changed by somebody else',
+    ],
+    ['deleted', (api, path) => api.take(path), 'was deleted by somebody else'],
+    [
+      'being deleted',
+      (api, path) => api.change(path, { metadata: { deletionTimestamp: 'now' } }),
+      'was deleted by somebody else',
+    ],
+    ['made again', (api, path) => api.change(path, { metadata: again }), 'was made anew by somebody else'],
+    ['nobody can tell', (api, path) => api.refuse(`GET ${path}`, forbidden('no')), 'could not be looked at again: no'],
+  ])('%s', async (_title, happens, phrase) => {
+    const { api, policies } = setUp();
+    await policies.apply([policy('np'), policy('other')]);
+    happens(api, `${home}/np`);
+    expect(await policies.change()).toBe(phrase && `NetworkPolicy shop/np ${phrase}`);
+  });
+
+  it('what we removed ourselves is no change', async () => {
+    const { policies } = setUp();
+    await policies.apply([policy('np')]);
+    await policies.remove(['shop/np']);
+    expect(await policies.change()).toBeNull();
   });
 });
 

@@ -204,7 +204,7 @@ it.each([
   [
     'does not answer',
     noAnswer(),
-    'the rights could not be checked: the API server did not answer: connect ECONNREFUSED',
+    'the rights could not be checked: no answer from the API server: connect ECONNREFUSED',
   ],
 ])('a cluster that %s', async (_title, error, expected) => {
   const api = fakeApi();

@@ -18,7 +18,7 @@ it.each([
     new ApiError('connect ECONNREFUSED', null, null),
     never,
     3,
-    'the API server did not answer: connect ECONNREFUSED',
+    'connect ECONNREFUSED',
   ],
   ['a refusal', new ApiError('pods is forbidden', 403, 'Forbidden'), never, 3, 'pods is forbidden'],
   ['trouble', new ClusterTrouble('nothing works'), never, 3, 'nothing works'],

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { Observation } from '../../src/plan/probe.ts';
 import type { CellResult, Run, Terminal } from '../../src/report/run.ts';
 import { table } from '../../src/report/table.ts';
 import { tcp, udp } from '../cell.ts';
-import { byPolicy, dropped, open, opened, refused, status, unknown } from '../observation.ts';
+import { byPolicy, dropped, open, opened, refused, status, unknown, unreachable } from '../observation.ts';
 import { resultOf, runOf, squared, stepOf } from './result.ts';
 
 const wide: Terminal = { columns: 200, colour: false };
@@ -208,7 +209,7 @@ describe('checks', () => {
       '  ✓ a → b:80 via service       NG (dropped)   closed (dropped after 2001 ms, control: own-pod)',
       '  = a → c:80                                  closed by policy',
       '  ~ a → d:80                   NG             requires cilium',
-      '  ? a → e                      NG             could not be told: no pod [31m is ready',
+      '  ? a → e                      NG             could not be told',
       '',
       '  ~ skipped   = measured, nothing expected',
       '  skipped, requires cilium: a → d:80',
@@ -283,6 +284,44 @@ describe('below the tables', () => {
       '  = a → x:80   could not be told: the exec broke',
       '  ? a → b:80   could not be told: the exec broke',
     ]);
+  });
+
+  it('cells that could not be told for one reason stand together', () => {
+    const why = unknown('pod shop/a cannot be scheduled: no node has room');
+    const at = (to: string, observed: Observation, change: Partial<CellResult> & { remarks?: string[] } = {}) =>
+      resultOf({ to, ...squared('a', to) }, 'inconclusive', observed, change);
+    expect(
+      body([
+        at('b', why, { reproduce: 'kubectl exec b' }),
+        at('c', unknown('pod shop/c was refused: no')),
+        at('d', why, { reproduce: 'kubectl exec d' }),
+        at('e', why, { remarks: ['closed before our policies'] }),
+        resultOf({ to: 'f', expect: null, ...squared('a', 'f') }, null, why),
+        at('g', unreachable, { remarks: ['unproven'] }),
+        at('h', unreachable, { remarks: ['unproven'] }),
+        at('i', why),
+      ]).slice(5),
+    ).toEqual([
+      '  ? 3 cells   could not be told: pod shop/a cannot be scheduled: no node has room',
+      '    a → b:80, a → d:80, a → i:80',
+      '    kubectl exec b',
+      '  ? a → c:80   could not be told: pod shop/c was refused: no',
+      '  ? a → e:80   could not be told: pod shop/a cannot be scheduled: no node has room',
+      '    closed before our policies',
+      '  = a → f:80   could not be told: pod shop/a cannot be scheduled: no node has room',
+      '  ? a → g:80   expected NG, was closed (unreachable after 4 ms, control: baseline)',
+      '    unproven',
+      '  ? a → h:80   expected NG, was closed (unreachable after 4 ms, control: baseline)',
+      '    unproven',
+    ]);
+  });
+
+  it('more than fifty are left to the JSON, and a reason counts once', () => {
+    const why = ['x', 'y'].map((to) => resultOf({ to, ...squared('a', 'n') }, 'inconclusive', unknown()));
+    const wrong = (length: number) =>
+      Array.from({ length }, (_, index) => resultOf({ to: `n${index}`, ...squared('a', 'n') }, 'fail', open));
+    expect(body([...why, ...wrong(49)]).at(-1)).toBe('    a → x:80, a → y:80');
+    expect(body([...why, ...wrong(50)]).at(-1)).toBe('  … and 2 more: `--report json` lists them all');
   });
 
   it('more than fifty are left to the JSON', () => {

@@ -1,5 +1,6 @@
 import type { KubernetesApi } from '../../cluster/api.ts';
 import { ClusterTrouble } from '../../cluster/cluster-trouble.ts';
+import { eitherOf, timeLimit } from '../../cluster/either-of.ts';
 import { type Stood, standForExamination } from '../../cluster/examination.ts';
 import { execEcho } from '../../cluster/exec-echo.ts';
 import { doctorName } from '../../cluster/names.ts';
@@ -75,8 +76,8 @@ async function* tryThings(
   progress.enter('image');
   const start = performance.now();
   const stood = await standForExamination(scope, probing, lifetime, {
-    ready: AbortSignal.any([AbortSignal.timeout(patience.ready), interrupted]),
-    scheduling: AbortSignal.any([AbortSignal.timeout(patience.scheduling), interrupted]),
+    ready: eitherOf(timeLimit(patience.ready), interrupted),
+    scheduling: eitherOf(timeLimit(patience.scheduling), interrupted),
   }).catch((error: unknown): Stood => ({ kind: 'trouble', phrase: troubleOf(error) }));
   if (stood.kind === 'trouble') {
     yield { kind: 'broken', name: 'image', says: stood.phrase };
@@ -109,7 +110,7 @@ async function execFinding(
 ): Promise<Finding> {
   const times: number[] = [];
   for (let count = 0; count < 3; count++) {
-    const echo = await execEcho(api, source, AbortSignal.any([AbortSignal.timeout(10_000), interrupted]));
+    const echo = await execEcho(api, source, eitherOf(timeLimit(10_000), interrupted));
     if (echo.kind === 'trouble') return { kind: 'broken', name: 'exec', says: echo.phrase };
     times.push(echo.milliseconds);
   }

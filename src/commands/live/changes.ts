@@ -3,8 +3,19 @@ import type { PlannedCell } from '../../plan/plan.ts';
 import type { Cell } from '../../scenario/scenario.ts';
 import type { Standing } from './stage.ts';
 
-/** What has changed about the pods around these cells since they were found; it spoils what was measured with them. */
+/**
+ * What has changed since it was found or made, and spoils what was measured: the pods around each of these cells, and for
+ * all cells the policies of ours that are in force.
+ */
 export async function changesAround(
+  standing: Standing,
+  planned: readonly PlannedCell[],
+): Promise<ReadonlyMap<Cell, string>> {
+  const [pods, policy] = await Promise.all([podChanges(standing, planned), standing.policies.change()]);
+  return policy === null ? pods : new Map([...planned.map(({ cell }) => [cell, policy] as const), ...pods]);
+}
+
+async function podChanges(
   { stage, field }: Standing,
   planned: readonly PlannedCell[],
 ): Promise<ReadonlyMap<Cell, string>> {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { reasonOf } from '../../cluster/cluster-trouble.ts';
 import { collect } from '../../plan/collect.ts';
 import { lookAt, type PlannedCell } from '../../plan/plan.ts';
 import type { Observation } from '../../plan/probe.ts';
@@ -17,22 +18,25 @@ const firstTry = 250;
 
 /**
  * The closing control: our policies are removed, and what they closed must open again. Answers for every cell that was
- * seen closed and had been open before. Throws ClusterTrouble.
+ * seen closed and had been open before, unless its pods have changed since; unknown where the policies could not be removed.
  */
 export async function closingControl(
   standing: Standing,
   before: Before,
   steps: readonly StepSeen[],
 ): Promise<ReadonlyMap<Cell, Observation>> {
-  await standing.policies.removeAll();
+  const trouble = await standing.policies.removeAll().then(() => null, reasonOf);
   const end = performance.now() + patience;
   const answers = new Map<Cell, Observation>();
   let left = steps.flatMap(({ seen }) =>
     seen.planned.filter(
       ({ cell }) =>
-        answersTo(cell, seen.looks).at(-1)?.kind === 'closed' && before.baseline?.get(cell)?.kind === 'open',
+        !seen.trouble.has(cell) &&
+        answersTo(cell, seen.looks).at(-1)?.kind === 'closed' &&
+        before.baseline?.get(cell)?.kind === 'open',
     ),
   );
+  if (trouble !== null) return new Map(left.map(({ cell }) => [cell, unknown(trouble)]));
   for (let longest = firstTry; left.length > 0 && performance.now() < end; longest *= 2) {
     if (standing.stage.interrupted.aborted) break;
     const started = performance.now();
@@ -41,6 +45,10 @@ export async function closingControl(
     if (left.length > 0) await sleep(started + longest - performance.now()); // a refusal comes at once
   }
   return answers;
+}
+
+function unknown(reason: string): Observation {
+  return { kind: 'unknown', reason, milliseconds: null };
 }
 
 async function lookOnce(

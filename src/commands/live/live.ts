@@ -1,6 +1,7 @@
 import { openAnchors } from '../../cluster/anchors.ts';
-import { ApiError, type KubernetesApi } from '../../cluster/api.ts';
-import { ClusterTrouble, phraseOf } from '../../cluster/cluster-trouble.ts';
+import type { KubernetesApi } from '../../cluster/api.ts';
+import { reasonOf } from '../../cluster/cluster-trouble.ts';
+import { eitherOf, timeLimit } from '../../cluster/either-of.ts';
 import { findFeatures, lackOf } from '../../cluster/features.ts';
 import type { LookUp } from '../../cluster/hosts.ts';
 import { isolate } from '../../cluster/isolate.ts';
@@ -126,15 +127,13 @@ async function playOrTrouble(
       runtime,
       anchors: openAnchors(scope, scenario.namespaces, runtime),
       patience: {
-        ready: AbortSignal.any([AbortSignal.timeout(patience.ready), interrupted]),
-        scheduling: AbortSignal.any([AbortSignal.timeout(patience.scheduling), interrupted]),
+        ready: eitherOf(timeLimit(patience.ready), interrupted),
+        scheduling: eitherOf(timeLimit(patience.scheduling), interrupted),
       },
       skipped: (cell, addresses) => lacking([...scenario.requires, ...cell.requires], addresses),
     });
   } catch (error) {
-    if (error instanceof ClusterTrouble) return error.message;
-    if (error instanceof ApiError) return phraseOf(error);
-    throw error;
+    return reasonOf(error);
   }
 }
 
@@ -168,9 +167,10 @@ function cleanLine({ api, run }: Scope): string {
 
 function remarksOn(played: Played | string): readonly string[] {
   if (typeof played === 'string') return [`Nothing was tried: ${played}`];
-  const { canary, cutShort } = played;
+  const { canary, cutShort, steps } = played;
+  const tried = steps.length === 0 ? 'Nothing' : 'Not everything';
   return [
-    ...(cutShort === null ? [] : [`Not everything was tried: ${cutShort}`]),
+    ...(cutShort === null ? [] : [`${tried} was tried: ${cutShort}`]),
     ...(canary !== null && canary.enforcement !== 'enforced' ? [canary.says] : []),
   ];
 }

@@ -1,5 +1,6 @@
 import { ClusterTrouble } from '../../cluster/cluster-trouble.ts';
 import { discovery } from '../../cluster/discovery.ts';
+import { eitherOf, timeLimit } from '../../cluster/either-of.ts';
 import { claimNamespaces } from '../../cluster/namespaces.ts';
 import { neededRights, type Undertaking } from '../../cluster/needed-rights.ts';
 import { groupOf } from '../../cluster/paths.ts';
@@ -32,7 +33,7 @@ export async function prepare(
   const doing = undertakingOf(scenario, needs, await policiesOf(scope, scenario), { runId: run.id, keeps });
   const missing = await missingRights({ api, wait, concurrency }, neededRights(doing, minor));
   if (missing.length > 0) throw new ClusterTrouble(describeMissing(missing));
-  const patience = AbortSignal.any([AbortSignal.timeout(terminating), interrupted]);
+  const patience = eitherOf(timeLimit(terminating), interrupted);
   const [standIns] = await Promise.all([
     planStandIns(
       scope,

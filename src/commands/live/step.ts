@@ -1,4 +1,5 @@
 import { ClusterTrouble } from '../../cluster/cluster-trouble.ts';
+import { eitherOf } from '../../cluster/either-of.ts';
 import type { Field } from '../../cluster/field.ts';
 import { controlsOf } from '../../plan/plan.ts';
 import { fillPlaceholders } from '../../scenario/placeholders.ts';
@@ -40,7 +41,7 @@ export async function playStep(standing: Standing, index: number, before: Before
         interrupted,
         clock: () => performance.now() - start,
       }).finally(() => enough.abort()),
-      applied ? canary?.watch(AbortSignal.any([enough.signal, interrupted])) : null,
+      applied ? canary?.watch(eitherOf(enough.signal, interrupted)) : null,
     ]),
   );
   const [after, trouble] = await stopwatch.time('controls', () =>
