@@ -35,6 +35,8 @@ export interface KubernetesList {
 export interface KubernetesApi {
   /** The kubeconfig context that it speaks to. */
   readonly context: string;
+  /** The URL of the API server. */
+  readonly server: string;
   get(path: string, query?: Query): Promise<KubernetesObject>;
   /** Every item, by as many pages as it takes. */
   list(path: string, query?: Query): Promise<KubernetesList>;

@@ -26,6 +26,7 @@ export function connect(kubeconfig: KubeConfig, timing: Timing = usual): Kuberne
 
   return {
     context: kubeconfig.getCurrentContext(),
+    server: kubeconfig.getCurrentCluster()?.server ?? '',
 
     get: async (path, query = {}) => asObject(await call({ method: HttpMethod.GET, path, query }, whenPassing)),
 

@@ -62,6 +62,7 @@ export async function run(flags: RunFlags, world: RunWorld): Promise<number> {
       stopCleaning: world.stopCleaning,
       entering: progress.enter,
       lookUp: world.lookUp,
+      tell: progress.say,
     }).finally(progress.end);
     for (const report of reports) await deliver(report, run, flags, world);
     for (const line of afterwards) world.stderr.write(`${line}\n`);
@@ -115,8 +116,13 @@ async function deliver({ name, file }: Report, run: Run, { color }: RunFlags, wo
 }
 
 /** The one live line, where somebody looks. */
-function showProgress(stderr: Output): { enter: (phase: Phase) => void; end: () => void } {
-  if (stderr.isTTY !== true) return { enter: () => {}, end: () => {} };
+function showProgress(stderr: Output): {
+  enter: (phase: Phase) => void;
+  /** A line above it, that stays. */
+  say: (line: string) => void;
+  end: () => void;
+} {
+  if (stderr.isTTY !== true) return { enter: () => {}, say: (line) => stderr.write(`${line}\n`), end: () => {} };
   const start = performance.now();
   let phase: Phase = 'pods';
   const draw = () => {
@@ -130,6 +136,10 @@ function showProgress(stderr: Output): { enter: (phase: Phase) => void; end: () 
   return {
     enter: (next) => {
       phase = next;
+      draw();
+    },
+    say: (line) => {
+      stderr.write(`\r\u001b[K${line}\n`);
       draw();
     },
     end: () => {

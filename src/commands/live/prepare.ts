@@ -7,6 +7,7 @@ import { describeMissing, missingRights } from '../../cluster/rights.ts';
 import type { Scope } from '../../cluster/scope.ts';
 import { planStandIns, type StandIn } from '../../cluster/stand-in.ts';
 import { serverMinor } from '../../cluster/version.ts';
+import { checkWhatExists } from '../../cluster/what-exists.ts';
 import type { Needs } from '../../plan/needs.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { undertakingOf } from './undertaking.ts';
@@ -37,6 +38,7 @@ export async function prepare(
       needs.sources.filter(({ probe }) => probe === 'stand-in'),
     ),
     claimNamespaces({ api, wait }, scenario.namespaces, patience),
+    checkWhatExists(scope, scenario, needs),
   ]);
   return standIns;
 }

@@ -4,6 +4,7 @@ import type { Scenario, Step } from '../../scenario/scenario.ts';
 import type { Seen } from '../../verdict/evidence.ts';
 import { changesAround } from './changes.ts';
 import { lookUntilSettled } from './looking.ts';
+import { readinessOf } from './readiness.ts';
 import { askOnce, type Before, type Standing, skippedIn, triedOf } from './stage.ts';
 
 export interface StepSeen {
@@ -39,28 +40,28 @@ export async function playStep(standing: Standing, index: number, before: Before
       applied ? canary?.watch(AbortSignal.any([enough.signal, interrupted])) : null,
     ]),
   );
-  const [after, trouble] = await stopwatch.time('controls', () =>
+  const asked = performance.now();
+  const [after, changes] = await stopwatch.time('controls', () =>
     Promise.all([askOnce(standing, controlsOf(tried)), changesAround(standing, planned)]),
   );
-  return {
-    settledAfter,
-    seen: {
-      planned,
-      baseline: before.baseline,
-      looks,
-      ownPod: [before.answers, after],
-      readiness: new Map(),
-      uncontrolled: uncontrolledIn(scenario),
-      predicted: new Map(),
-      trouble,
-      skipped: new Map(
-        planned.flatMap(({ cell }) => {
-          const why = skipped(cell);
-          return why === null ? [] : [[cell, why] as const];
-        }),
-      ),
-    },
+  const seen = {
+    planned,
+    baseline: before.baseline,
+    looks,
+    closing: null, // it comes at the very end, and can only weaken a verdict
+    ownPod: [before.answers, after],
+    uncontrolled: uncontrolledIn(scenario),
+    predicted: new Map(),
+    trouble: changes,
+    skipped: new Map(
+      planned.flatMap(({ cell }) => {
+        const why = skipped(cell);
+        return why === null ? [] : [[cell, why] as const];
+      }),
+    ),
   };
+  const readiness = await stopwatch.time('controls', () => readinessOf(standing, seen, asked));
+  return { settledAfter, seen: { ...seen, readiness } };
 }
 
 /**
