@@ -39,6 +39,8 @@ export interface KubernetesApi {
   readonly context: string;
   /** From here on a server that is away is waited for as if it had just gone: cleaning up deserves a patience of its own. */
   readonly waitAnew?: () => void;
+  /** The URL of the API server. */
+  readonly server: string;
   get(path: string, query?: Query): Promise<KubernetesObject>;
   /** Every item, by as many pages as it takes. */
   list(path: string, query?: Query): Promise<KubernetesList>;

@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import type { Observation, Probe } from '../plan/probe.ts';
+import { here } from '../plan/road.ts';
 import type { KubernetesApi } from './api.ts';
 import { openSession, type ProbeSession, type Source } from './probe-session.ts';
 
@@ -14,6 +15,8 @@ export interface Asker {
 }
 
 interface AskerOptions {
+  /** Asks from the machine that sotsu runs on, where `here` is a source. */
+  readonly here?: (probes: readonly Probe[]) => Promise<ReadonlyMap<string, Observation>>;
   /** How many sessions are opened at once; an open one holds no place. */
   readonly concurrency: number;
   readonly signal: AbortSignal;
@@ -23,7 +26,7 @@ interface AskerOptions {
 export function openAsker(
   api: Pick<KubernetesApi, 'exec'>,
   sources: ReadonlyMap<string, Source>,
-  { concurrency, signal }: AskerOptions,
+  { here: askHere, concurrency, signal }: AskerOptions,
 ): Asker {
   const limit = pLimit(concurrency);
   const all = new Set<ProbeSession>();
@@ -39,6 +42,7 @@ export function openAsker(
   };
 
   async function askFrom(name: string, probes: readonly Probe[]): Promise<ReadonlyMap<string, Observation>> {
+    if (name === here && askHere !== undefined) return await askHere(probes);
     const source = sources.get(name);
     if (source === undefined) return nobody(name, probes);
     const free = idle.get(name) ?? [];
@@ -59,7 +63,11 @@ export function openAsker(
 
 function bySource(probes: Iterable<Probe>): ReadonlyMap<string, readonly Probe[]> {
   const groups = new Map<string, Probe[]>();
-  for (const probe of probes) groups.set(probe.from, [...(groups.get(probe.from) ?? []), probe]);
+  for (const probe of probes) {
+    const group = groups.get(probe.from) ?? [];
+    groups.set(probe.from, group);
+    group.push(probe);
+  }
   return groups;
 }
 

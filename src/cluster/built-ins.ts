@@ -1,12 +1,16 @@
 // The two destinations that every cluster has. What is asked is their Service's address: that is what pods are told.
+import { isIP } from 'node:net';
 import type { V1ServiceSpec } from '@kubernetes/client-node';
-import { absent, type Running } from '../plan/inventory.ts';
+import { absent, type Missing, type Running, type Target } from '../plan/inventory.ts';
 import type { ServedPort } from '../scenario/scenario.ts';
 import { ApiError } from './api.ts';
 import { phraseOf } from './cluster-trouble.ts';
+import { readyEndpoints } from './endpoints.ts';
+import type { LookUp } from './hosts.ts';
 import { collection, item } from './paths.ts';
 import { patiently } from './patience.ts';
 import type { Scope } from './scope.ts';
+import { frontOf } from './service-targets.ts';
 
 /** The cluster's DNS, which goes by this name whatever serves it (the DNS specification of Kubernetes names only the records). */
 export function clusterDns(scope: Scope): Promise<Running> {
@@ -16,21 +20,34 @@ export function clusterDns(scope: Scope): Promise<Running> {
   ]);
 }
 
-export function apiServer(scope: Scope): Promise<Running> {
-  return builtIn(scope, 'default', 'kubernetes', [{ name: 'https', port: 443, protocol: 'TCP' }]);
+/** From outside it is where the kubeconfig says. */
+export async function apiServer(scope: Scope, lookUp: LookUp): Promise<Running> {
+  const [inside, outside] = await Promise.all([
+    builtIn(scope, 'default', 'kubernetes', [{ name: 'https', port: 443, protocol: 'TCP' }]),
+    serverOf(scope.api.server, lookUp),
+  ]);
+  return { ...inside, outside };
 }
 
-async function builtIn(
-  { api, wait }: Scope,
-  namespace: string,
-  name: string,
-  ports: readonly ServedPort[],
-): Promise<Running> {
+async function serverOf(url: string, lookUp: LookUp): Promise<readonly Target[] | Missing> {
+  const { hostname, port, protocol } = new URL(url);
+  const host = hostname.replace(/^\[|\]$/g, '');
+  const address = isIP(host) > 0 ? host : await lookUp(host).catch(() => null);
+  if (address === null) return { missing: `the API server's name ${host} does not resolve here` };
+  const standard = protocol === 'http:' ? 80 : 443;
+  return [{ address, port: port === '' ? standard : Number(port), identity: null, insider: null }];
+}
+
+async function builtIn(scope: Scope, namespace: string, name: string, ports: readonly ServedPort[]): Promise<Running> {
   const title = `Service ${namespace}/${name}`;
   try {
-    const { spec } = await patiently(() => api.get(item(collection('Service', namespace), name)), wait);
-    const { clusterIP = '' } = spec as V1ServiceSpec;
-    const target = { address: clusterIP, port: null, identity: null, insider: null };
+    const [{ spec }, [behind]] = await Promise.all([
+      patiently(() => scope.api.get(item(collection('Service', namespace), name)), scope.wait),
+      readyEndpoints(scope, namespace, name),
+    ]);
+    const target = frontOf(spec as V1ServiceSpec, behind);
+    if (target === null) return absent(`${title} has no address`);
+    if (behind === undefined) return absent(`${title} has no ready endpoints`);
     return {
       source: { missing: `${title} asks nobody` },
       instances: [target],

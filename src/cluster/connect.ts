@@ -29,6 +29,7 @@ export function connect(kubeconfig: KubeConfig, timing: Timing = usual): Kuberne
 
   return {
     context: kubeconfig.getCurrentContext(),
+    server: kubeconfig.getCurrentCluster()?.server ?? '',
 
     waitAnew: outage.forget,
 

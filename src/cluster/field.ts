@@ -6,6 +6,7 @@ import { apiServer, clusterDns } from './built-ins.ts';
 import type { Canary, FieldOptions, Found } from './found.ts';
 import type { Witness } from './guard.ts';
 import { hostTarget } from './hosts.ts';
+import { knownByAddress } from './known-by-address.ts';
 import { launch } from './launch.ts';
 import { type MadePods, madePods } from './made-pods.ts';
 import type { Source } from './probe-session.ts';
@@ -20,6 +21,8 @@ export interface Field {
   /** The pods that must not change around probes: those that answer for an endpoint, those that ask, and twins. */
   readonly targets: ReadonlyMap<string, readonly Witness[]>;
   readonly askers: ReadonlyMap<string, Witness>;
+  /** By destination: milliseconds after which it would not be Ready any more if it had died. */
+  readonly readiness: ReadonlyMap<string, number>;
   readonly twins: ReadonlyMap<string, Witness>;
   /** `pods.NAME.ip` and `pods.NAME.node`, for the policies' placeholders. */
   readonly values: ReadonlyMap<string, string>;
@@ -47,12 +50,13 @@ export async function setUp(scope: Scope, scenario: Scenario, needs: Needs, opti
     );
   return {
     inventory: {
-      running: present(({ running }) => running),
+      running: knownByAddress(present(({ running }) => running)),
       queryName: 'kubernetes.default.svc.cluster.local', // any name will do: it is the answer that counts, not what it says
     },
     sources: present(({ asker }) => asker?.source),
     targets: present(({ targets }) => targets),
     askers: present(({ asker }) => asker?.witness),
+    readiness: present(({ readiness }) => readiness ?? undefined),
     twins: made.twins,
     values: made.values,
     launched: launched.size,
@@ -67,19 +71,22 @@ export async function setUp(scope: Scope, scenario: Scenario, needs: Needs, opti
         return workloadPods(scope, endpoint, {
           asks: needs.sources.includes(endpoint),
           standIn: standIns.get(endpoint.name) ?? null,
-          runtime: options.runtime,
+          guests: options.guests,
           patience: options.patience.ready,
         });
       case 'service':
-        return { running: await existingService(scope, endpoint) };
+        return await existingService(scope, endpoint, {
+          outside: needs.outside.has(endpoint.name),
+          lookUp: options.lookUp,
+        });
       case 'host':
         return { running: await hostTarget(endpoint, options.lookUp) };
       case 'dns':
         return { running: await clusterDns(scope) };
       case 'apiserver':
-        return { running: await apiServer(scope) };
+        return { running: await apiServer(scope, options.lookUp) };
       case 'here':
-        return { running: { ...absent('nothing asks the machine that sotsu runs on'), source: null } };
+        return { running: { ...absent('the machine that sotsu runs on is asked nothing'), source: null } };
     }
   }
 }

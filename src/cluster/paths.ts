@@ -3,6 +3,7 @@
 /** apiVersion and the plural in the path, by kind. */
 const homes = {
   Namespace: { apiVersion: 'v1', plural: 'namespaces' },
+  Node: { apiVersion: 'v1', plural: 'nodes' },
   Pod: { apiVersion: 'v1', plural: 'pods' },
   Service: { apiVersion: 'v1', plural: 'services' },
   ConfigMap: { apiVersion: 'v1', plural: 'configmaps' },

@@ -2,14 +2,15 @@ import type { V1LabelSelector, V1PodSpec } from '@kubernetes/client-node';
 import type { Missing, Target } from '../plan/inventory.ts';
 import type { ServedPort, Workload } from '../scenario/scenario.ts';
 import type { KubernetesObject } from './api.ts';
-import { containerName, type Runtime } from './containers.ts';
-import { join } from './ephemeral.ts';
+import { containerName } from './containers.ts';
 import type { Found } from './found.ts';
+import type { Guests } from './guests.ts';
 import { collection } from './paths.ts';
 import { patiently } from './patience.ts';
 import type { Launched } from './pod-start.ts';
 import { isReady, type RunningPod, runningPod, statusOf } from './pod-state.ts';
 import type { Source } from './probe-session.ts';
+import { readinessTime } from './readiness-time.ts';
 import type { Scope } from './scope.ts';
 import { selects } from './selectors.ts';
 import { podTemplate, readWorkload } from './workload.ts';
@@ -19,7 +20,7 @@ interface Wanted {
   readonly asks: boolean;
   /** Its stand-in, where that is how it asks. */
   readonly standIn: Launched | null;
-  readonly runtime: Runtime;
+  readonly guests: Guests;
   readonly patience: AbortSignal;
 }
 
@@ -27,7 +28,7 @@ interface Wanted {
 export async function workloadPods(scope: Scope, workload: Workload, wanted: Wanted): Promise<Found> {
   const owner = await readWorkload(scope.api, scope.wait, workload);
   const ready = await readyPods(scope, workload, owner);
-  const asker = wanted.asks ? await askerOf(scope, workload, ready, wanted) : null;
+  const asker = wanted.asks ? await askerOf(workload, ready, wanted) : null;
   const insider = asker !== null && 'pod' in asker && asker.foreign ? asker.pod.name : null;
   const targets: Target[] = ready.map(({ pod: { address, name } }) => ({
     address,
@@ -47,6 +48,7 @@ export async function workloadPods(scope: Scope, workload: Workload, wanted: Wan
       ports: portsOf(podTemplate(workload.resource, owner).spec),
     },
     targets: witnesses,
+    readiness: readinessTime(ready.map(({ object }) => object)),
     ...(asker !== null && 'pod' in asker
       ? { asker: { source: asker.source, witness: { run: asker.foreign ? null : scope.run.id, pod: asker.pod } } }
       : {}),
@@ -61,10 +63,9 @@ interface Asker {
 }
 
 async function askerOf(
-  scope: Scope,
   { probe, resource, namespace, object }: Workload,
   ready: readonly Ready[],
-  { standIn, runtime, patience }: Wanted,
+  { standIn, guests, patience }: Wanted,
 ): Promise<Asker | Missing> {
   if (probe === 'stand-in') {
     if (standIn?.kind !== 'ready') return { missing: standIn?.phrase ?? 'its stand-in was never launched' };
@@ -75,12 +76,13 @@ async function askerOf(
   if (oldest === undefined) return { missing: `${resource} ${namespace}/${object} has no ready pod to ask from` };
   const { pod, container } = oldest;
   if (probe === 'exec') return { source: { namespace, pod: pod.name, container }, pod, foreign: true };
-  const joined = await join(scope, pod, runtime, patience);
+  const joined = await guests.join(pod, patience);
   if (joined.kind === 'trouble') return { missing: joined.phrase };
   return { source: { namespace, pod: pod.name, container: joined.container }, pod, foreign: true };
 }
 
 interface Ready {
+  readonly object: KubernetesObject;
   readonly pod: RunningPod;
   /** Where kubectl would exec. */
   readonly container: string;
@@ -88,34 +90,37 @@ interface Ready {
 
 /** The oldest first. */
 async function readyPods(scope: Scope, workload: Workload, owner: KubernetesObject): Promise<readonly Ready[]> {
-  const { api, wait, run } = scope;
+  const { api, wait } = scope;
   const pods = collection('Pod', workload.namespace);
   const items =
     workload.resource === 'pod'
       ? [owner]
-      : (await patiently(() => api.list(pods), wait)).items.filter((pod) => belongsTo(pod, workload, owner, run.id));
+      : (await patiently(() => api.list(pods), wait)).items.filter((pod) => belongsTo(pod, workload, owner));
   return items
     .filter((pod) => isReady(pod) && pod.metadata.deletionTimestamp === undefined && statusOf(pod).phase === 'Running')
     .sort((a, b) => (a.metadata.creationTimestamp ?? '').localeCompare(b.metadata.creationTimestamp ?? ''))
     .flatMap((object) => {
       const pod = runningPod(object);
-      return pod === null ? [] : [{ pod, container: execContainer(object) }];
+      return pod === null ? [] : [{ object, pod, container: execContainer(object) }];
     });
 }
 
-/** By the workload's own selector; a stand-in carries the same labels and is none of its pods. */
-function belongsTo(
-  pod: KubernetesObject,
-  { resource, object }: Workload,
-  owner: KubernetesObject,
-  runId: string,
-): boolean {
-  const { labels = {} } = pod.metadata;
-  if (labels['sotsu.dev/run'] === runId) return false;
-  // A CronJob selects nothing: its pods carry the name of a Job that begins with its own.
-  if (resource === 'cronjob') return labels['batch.kubernetes.io/job-name']?.startsWith(`${object}-`) ?? false;
+/**
+ * Whether its controller made it: what only has the same labels, as a stand-in, answers for somebody else. A Deployment's
+ * pods are its ReplicaSets', and a CronJob's are its Jobs', which both bear its name and more.
+ */
+function belongsTo({ metadata }: KubernetesObject, { resource, object }: Workload, owner: KubernetesObject): boolean {
+  const controller = metadata.ownerReferences?.find((one) => one.controller);
+  if (controller === undefined) return false;
+  if (resource === 'cronjob') return controller.kind === 'Job' && controller.name.startsWith(`${object}-`);
+  if (resource !== 'deployment') return controller.uid === owner.metadata.uid;
   const { selector } = owner.spec as { selector?: V1LabelSelector };
-  return selector !== undefined && selects(selector, labels);
+  return (
+    controller.kind === 'ReplicaSet' &&
+    controller.name.startsWith(`${object}-`) &&
+    selector !== undefined &&
+    selects(selector, metadata.labels ?? {})
+  );
 }
 
 /** The container that `kubectl exec` takes without `-c`. */
@@ -124,7 +129,8 @@ function execContainer({ metadata, spec }: KubernetesObject): string {
   return named ?? (spec as V1PodSpec).containers[0]?.name ?? '';
 }
 
-function portsOf({ containers }: V1PodSpec): readonly ServedPort[] {
+/** What a workload declares that it listens on. */
+export function portsOf({ containers }: V1PodSpec): readonly ServedPort[] {
   return containers.flatMap(({ ports = [] }) =>
     ports.map(({ name, containerPort, protocol }) => ({
       name: name ?? null,

@@ -18,6 +18,8 @@ export interface Running {
   readonly twin: Target | Missing | null;
   /** The Service's own address; null where it has none by nature: a workload, a host, a headless Service. */
   readonly service: Target | Missing | null;
+  /** Where it is reached from outside the cluster (from `here`); null or absent where that is no other place than inside. */
+  readonly outside?: readonly Target[] | Missing | null;
   /** What `via: name` resolves; null where it has no name: a workload, a host given by its address. */
   readonly dnsName: string | null;
   /** What it serves: a workload's containerPorts, what a destination without a port amounts to. */
@@ -34,6 +36,11 @@ export interface Target {
   readonly identity: string | null;
   /** The source that runs in this very pod, for the own-pod control; null where nothing can be asked from inside. */
   readonly insider: string | null;
+  /**
+   * Another address, where the proxy check asks: one behind a Service's own, because what nobody serves on a ClusterIP
+   * leaves the cluster, and whoever answers outside says nothing about the way inside. Absent: the address itself.
+   */
+  readonly checkedAt?: string | null;
 }
 
 /** Something that should be there and is not, as a phrase for people: `its Service has no ready endpoints`. */

@@ -3,7 +3,7 @@ import { type Ask, askOnce } from './ask.ts';
 import type { Inventory, Running, Target } from './inventory.ts';
 import { withPorts } from './ports.ts';
 import type { Probe } from './probe.ts';
-import { harmless, questionOf, type Wanted } from './question.ts';
+import { dnsPort, harmless, questionOf, type Wanted } from './question.ts';
 import { roadOf } from './road.ts';
 
 export interface Plan {
@@ -77,6 +77,9 @@ function planCell(cell: Cell, { running, queryName }: Inventory, ask: Ask): Plan
   const { protocol } = port;
   if (protocol === 'SCTP') return untried(cell, 'SCTP cannot be probed');
 
+  if (protocol === 'UDP' && port.port !== dnsPort && road.targets.some(({ identity }) => identity === null)) {
+    return untried(cell, `whether a datagram reaches ${to}:${port.port}/udp nobody would tell: it is no pod of ours`);
+  }
   const wanted = { port: port.port, protocol, http, queryName };
   const connections = road.targets.map((target) => connect(from, wanted, target, destination, ask));
   return {
@@ -101,7 +104,9 @@ function connect(from: string, wanted: Wanted, target: Target, { ports }: Runnin
     at: `${address.includes(':') ? `[${address}]` : address}:${port}`,
     probe: ask(from, questionOf(wanted, target)),
     proxyCheck:
-      identity === null && wanted.protocol === 'TCP' ? ask(from, { kind: 'tcp', address, port: unserved }) : null,
+      identity === null && wanted.protocol === 'TCP'
+        ? ask(from, { kind: 'tcp', address: target.checkedAt ?? address, port: unserved })
+        : null,
   };
 }
 

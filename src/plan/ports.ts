@@ -17,7 +17,8 @@ function onEveryPort(cell: Cell, { running }: Inventory): readonly Cell[] {
   return destination.ports.map((port: ServedPort) => ({ ...cell, port }));
 }
 
-function noPorts({ to, place: { file, line, column } }: Cell): UserError {
+/** For a workload named bare that declares nothing to ask. */
+export function noPorts({ to, place: { file, line, column } }: Cell): UserError {
   return new UserError(
     `${file}:${line}:${column}: ${to} declares no containerPort, so a port is missing here`,
     `name one, as in \`${to}:8080\``,

@@ -5,7 +5,7 @@ import type { Question } from './probe.ts';
 const anything: HttpRequest = { method: 'GET', path: '/' };
 
 /** The port that DNS servers answer on (RFC 1035, 4.2). */
-const dnsPort = 53;
+export const dnsPort = 53;
 
 /** What is asked of a destination, whichever of its addresses is asked. */
 export interface Wanted {

@@ -1,6 +1,9 @@
 import type { Cell } from '../scenario/scenario.ts';
 import type { Missing, Running, Target } from './inventory.ts';
 
+/** The machine that sotsu runs on, as a source: the one that stands outside the cluster. */
+export const here = 'here';
+
 /** Where the probes of a cell go. */
 export interface Road {
   /** What must resolve first (`via: name`), else null. */
@@ -19,7 +22,12 @@ export function roadOf(cell: Cell, destination: Running): Road | Missing {
 }
 
 const roads: Record<Cell['via'], (cell: Cell, destination: Running, behind: readonly Target[]) => Road | Missing> = {
-  pod: (_cell, { service }, behind) => ({ name: null, targets: [...behind, ...frontOf(service, behind)], behind }),
+  pod: ({ from }, { service, outside = null }, behind) => {
+    if (from !== here || outside === null) {
+      return { name: null, targets: [...behind, ...frontOf(service, behind)], behind };
+    }
+    return 'missing' in outside ? outside : { name: null, targets: outside, behind };
+  },
   service: (cell, { service }, behind) => {
     if (cell.from === cell.to) return { missing: `another pod like ${cell.to} has no Service` };
     if (service === null) return { missing: `${cell.to} has no Service address` };
@@ -45,5 +53,5 @@ function answering({ from, to }: Cell, { instances, twin }: Running): readonly T
 /** A Service of the cluster means its own address too; the Service of a pod of ours only where the cell says so. */
 function frontOf(service: Running['service'], behind: readonly Target[]): readonly Target[] {
   if (service === null || 'missing' in service) return [];
-  return behind.some(({ identity }) => identity !== null) ? [] : [service];
+  return behind.some(({ identity, address }) => identity !== null || address === service.address) ? [] : [service];
 }

@@ -50,6 +50,7 @@ export function fakeApi(): FakeApi {
 
   const fake: FakeApi = {
     context: 'fake',
+    server: 'https://127.0.0.1:6443',
     calls,
     objects,
     get watching() {

@@ -13,13 +13,7 @@ async function end(error: Error, interrupted = AbortSignal.abort(130)) {
 const never = new AbortController().signal;
 
 it.each([
-  [
-    'no answer',
-    new ApiError('connect ECONNREFUSED', null, null),
-    never,
-    3,
-    'connect ECONNREFUSED',
-  ],
+  ['no answer', new ApiError('connect ECONNREFUSED', null, null), never, 3, 'connect ECONNREFUSED'],
   ['a refusal', new ApiError('pods is forbidden', 403, 'Forbidden'), never, 3, 'pods is forbidden'],
   ['trouble', new ClusterTrouble('nothing works'), never, 3, 'nothing works'],
   ['trouble after Ctrl-C', new ClusterTrouble('interrupted'), AbortSignal.abort(130), 130, 'interrupted'],

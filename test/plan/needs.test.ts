@@ -11,6 +11,7 @@ pods:
   b: { namespace: n, serves: 80 }
 workloads: { w: { namespace: shop, deployment: w } }
 hosts: { h: { address: 192.0.2.1, port: 80 } }
+services: { entry: { namespace: shop, port: 80 }, ours: { namespace: n, service: b, port: 80 } }
 `;
 const names = (all: readonly { readonly name: string }[]) => all.map(({ name }) => name);
 
@@ -26,6 +27,7 @@ describe('what has to run', () => {
     ['by address no Service is asked', 'checks: [{ from: a, to: b, expect: OK }]', { services: [] }],
     ['via service its Service', 'checks: [{ from: a, to: b, expect: OK, via: service }]', { services: ['b'] }],
     ['via name its Service too', 'checks: [{ from: a, to: b, expect: OK, via: name }]', { services: ['b'] }],
+    ['an entry that names its Service', 'checks: [{ from: a, to: ours, expect: OK }]', { services: ['b'] }],
     ['a workload that is only asked is no source', 'checks: [{ from: a, to: "w:80", expect: OK }]', { sources: [] }],
     ['a workload that asks is one', 'checks: [{ from: w, to: h, expect: OK }]', { sources: ['w'] }],
     [
@@ -42,6 +44,11 @@ describe('what has to run', () => {
   it('uses what some cell names, and nothing else', async () => {
     const { used } = needsOf(await read(`${declared}checks: [{ from: a, to: h, expect: OK }]`));
     expect([...used].sort()).toEqual(['a', 'h']);
+  });
+
+  it('tells what is asked from outside the cluster', async () => {
+    const cells = 'checks: [{ from: here, to: entry, expect: OK }, { from: a, to: h, expect: OK }]';
+    expect([...needsOf(await read(declared + cells)).outside]).toEqual(['entry']);
   });
 
   const policy =

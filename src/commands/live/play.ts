@@ -2,6 +2,7 @@ import { openAsker } from '../../cluster/asker.ts';
 import { ClusterTrouble, phraseOf } from '../../cluster/cluster-trouble.ts';
 import { containerName } from '../../cluster/containers.ts';
 import { type Field, setUp } from '../../cluster/field.ts';
+import { askHere } from '../../cluster/here.ts';
 import { openPolicies, type Policies } from '../../cluster/policies.ts';
 import { type Plan, type PlannedCell, plan } from '../../plan/plan.ts';
 import { withPorts } from '../../plan/ports.ts';
@@ -110,7 +111,11 @@ async function stand(stage: Stage, field: Field): Promise<Standing> {
   const cells = scenario.steps.map((step) => withPorts(step.cells, field.inventory));
   const planned = plan(cells.flat(), field.inventory, timeout);
   const byCell = new Map(planned.cells.map((one) => [one.cell, one]));
-  const asker = openAsker(scope.api, withCanary(field), { concurrency, signal: interrupted });
+  const asker = openAsker(scope.api, withCanary(field), {
+    concurrency,
+    signal: interrupted,
+    here: (probes) => askHere(probes, stage.lookUp, interrupted),
+  });
   return {
     stage,
     field,

@@ -9,6 +9,7 @@ import type { Scope } from '../../cluster/scope.ts';
 import { planStandIns, type StandIn } from '../../cluster/stand-in.ts';
 import { tryPolicies } from '../../cluster/try-policies.ts';
 import { serverMinor } from '../../cluster/version.ts';
+import { checkWhatExists } from '../../cluster/what-exists.ts';
 import type { Needs } from '../../plan/needs.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { trialsOf } from './trials.ts';
@@ -42,6 +43,7 @@ export async function prepare(
     claimNamespaces({ api, wait }, scenario.namespaces, patience).catch((error: unknown) => {
       throw interrupted.aborted && error instanceof ClusterTrouble ? new ClusterTrouble('interrupted') : error;
     }),
+    checkWhatExists(scope, scenario, needs),
   ]);
   await tryPolicies({ api, wait, concurrency }, trialsOf(scenario)); // where they go must be known to exist
   if (interrupted.aborted) throw new ClusterTrouble('interrupted');

@@ -8,6 +8,7 @@ import { list } from '../../scenario/wording.ts';
 import type { Seen } from '../../verdict/evidence.ts';
 import { changesAround } from './changes.ts';
 import { lookUntilSettled } from './looking.ts';
+import { readinessOf } from './readiness.ts';
 import { askOnce, type Before, type Standing, skippedIn, triedOf } from './stage.ts';
 
 export interface StepSeen {
@@ -44,29 +45,29 @@ export async function playStep(standing: Standing, index: number, before: Before
       applied ? canary?.watch(eitherOf(enough.signal, interrupted)) : null,
     ]),
   );
-  const [after, trouble] = await stopwatch.time('controls', () =>
+  const asked = performance.now();
+  const [after, changes] = await stopwatch.time('controls', () =>
     Promise.all([askOnce(standing, controlsOf(tried)), changesAround(standing, planned)]),
   );
   const cutOff = (cell: Cell) => (interrupted.aborted ? [[cell, 'interrupted'] as const] : []);
-  return {
-    settledAfter,
-    seen: {
-      planned,
-      baseline: before.baseline,
-      looks,
-      ownPod: [before.answers, after],
-      readiness: new Map(),
-      uncontrolled: uncontrolledIn(scenario),
-      predicted: new Map(),
-      trouble: new Map([...trouble, ...planned.flatMap(({ cell }) => cutOff(cell))]), // no half of a look ever counts
-      skipped: new Map(
-        planned.flatMap(({ cell }) => {
-          const why = skipped(cell);
-          return why === null ? [] : [[cell, why] as const];
-        }),
-      ),
-    },
+  const seen = {
+    planned,
+    baseline: before.baseline,
+    looks,
+    closing: null, // it comes at the very end, and can only weaken a verdict
+    ownPod: [before.answers, after],
+    uncontrolled: uncontrolledIn(scenario),
+    predicted: new Map(),
+    trouble: new Map([...changes, ...planned.flatMap(({ cell }) => cutOff(cell))]), // no half of a look ever counts
+    skipped: new Map(
+      planned.flatMap(({ cell }) => {
+        const why = skipped(cell);
+        return why === null ? [] : [[cell, why] as const];
+      }),
+    ),
   };
+  const readiness = await stopwatch.time('controls', () => readinessOf(standing, seen, asked));
+  return { settledAfter, seen: { ...seen, readiness } };
 }
 
 /**

@@ -25,7 +25,7 @@ export function undertakingOf(
     execs: distinct([...own, ...needs.sources.map(namespaceOf), ...canary]),
     joins: distinct(needs.sources.filter(({ probe }) => probe === 'ephemeral').map(namespaceOf)),
     reads: workloads.map(({ namespace, resource }) => ({ namespace, resource })),
-    finds: distinct(workloads.map(namespaceOf)),
+    finds: distinct(used.filter(({ kind }) => kind === 'workload' || kind === 'service').flatMap(namespaceIn)),
     resolves: distinct(used.flatMap(serviceNamespace)),
     standsIn: distinct(standing),
     holds: [],
@@ -43,6 +43,10 @@ function serviceNamespace(endpoint: Endpoint): readonly string[] {
   if (endpoint.kind === 'service') return [endpoint.namespace];
   if (endpoint.kind === 'dns') return ['kube-system'];
   return endpoint.kind === 'apiserver' ? ['default'] : [];
+}
+
+function namespaceIn(endpoint: Endpoint): readonly string[] {
+  return 'namespace' in endpoint ? [endpoint.namespace] : [];
 }
 
 function nameOf({ name }: { readonly name: string }): string {
