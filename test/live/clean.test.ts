@@ -8,7 +8,7 @@ const past = '2020-01-01T00:00:00Z';
 const future = '2099-01-01T00:00:00Z';
 
 beforeAll(async () => {
-  cluster = await lab('--name', 'sotsu-cmds');
+  cluster = await lab();
   await cluster.must(['apply', '-f', '-'], namespace('attic', null, ''));
 });
 

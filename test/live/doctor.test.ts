@@ -18,7 +18,7 @@ const allFine = Object.fromEntries(
 describe('sotsu doctor', () => {
   let cluster: Lab;
   beforeAll(async () => {
-    cluster = await lab('--name', 'sotsu-cmds');
+    cluster = await lab();
   });
 
   async function expectNothingLeft(of: Lab) {
@@ -44,7 +44,7 @@ describe('sotsu doctor', () => {
   });
 
   it('finds that a network without a policy engine enforces neither direction', async () => {
-    const plain = await lab('--cni', 'none', '--name', 'sotsu-cmds-none');
+    const plain = await lab('--cni', 'none');
     const { code, stdout } = await sotsu(plain, 'doctor', '--settle', '2s');
     expect(marks(stdout)).toEqual({ ...allFine, ingress: '✗', egress: '✗', 'clean-up': '✓' });
     expect(stdout).toMatch(/a policy that denies all egress had closed nothing after 2\.\d s/);

@@ -15,7 +15,7 @@ let cluster: Lab;
 let folder: string;
 
 beforeAll(async () => {
-  cluster = await lab('--name', 'sotsu-existing');
+  cluster = await lab();
   folder = await mkdtemp(join(tmpdir(), 'sotsu-existing-'));
   await cluster.must(['apply', '-f', '-'], app);
   for (const rolledOut of ['deployment/frontend', 'deployment/backend', 'statefulset/database']) {

@@ -1,4 +1,5 @@
 import { execa } from 'execa';
+import { removeCluster } from '../lab/cluster.ts';
 import { parseOptions } from '../lab/options.ts';
 import { binDirectory, clusterFiles } from '../lab/paths.ts';
 import { up } from '../lab/up.ts';
@@ -32,4 +33,9 @@ export async function lab(...args: string[]): Promise<Lab> {
     kubectl: (args, input) => run(false, args, input),
     must: async (args, input) => (await run(true, args, input)).stdout,
   };
+}
+
+/** Takes down a cluster that no other file uses: several at once leave a small machine no room for the tests. */
+export async function dropLab(name: string): Promise<void> {
+  await removeCluster(name);
 }

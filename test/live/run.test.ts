@@ -9,7 +9,7 @@ import { onTerminal } from './terminal.ts';
 
 let cluster: Lab;
 beforeAll(async () => {
-  cluster = await lab('--name', 'sotsu-endings');
+  cluster = await lab();
 });
 
 const layers = 'scenarios/layers.yaml';

@@ -2,7 +2,7 @@
 // kubectl and curl, nothing of ours.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rejecting } from '../lab/reject.ts';
-import { type Lab, lab } from './lab.ts';
+import { dropLab, type Lab, lab } from './lab.ts';
 import { layers, pods, policies } from './smoke-manifests.ts';
 
 const expected: readonly (readonly [from: string, to: string, reachable: boolean])[] = [
@@ -41,6 +41,7 @@ describe.each([
 
   afterAll(async () => {
     await cluster.must(['delete', 'namespace', ...layers, '--ignore-not-found']);
+    if (cluster.name !== 'sotsu') await dropLab(cluster.name);
   });
 
   it('spreads the pods over all nodes', () => {

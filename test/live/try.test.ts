@@ -11,7 +11,7 @@ let cluster: Lab;
 const names = ['try-shop', 'try-tools'];
 
 beforeAll(async () => {
-  cluster = await lab('--name', 'sotsu-cmds');
+  cluster = await lab();
   for (const name of names) {
     await cluster.must(['apply', '-f', '-'], shop(name));
     await cluster.must(['-n', name, 'wait', '--for=condition=Available', 'deployment', '--all', '--timeout=60s']);
