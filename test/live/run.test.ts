@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { pinnedReport } from '../report/pinned.ts';
 import { type Lab, lab } from './lab.ts';
 import { environmentOf, folder, runForJson, scenarioFile, shell, startSotsu, verdictsOf } from './sotsu-command.ts';
-import { onTerminal } from './terminal.ts';
+import { startOnTerminal } from './terminal.ts';
 
 let cluster: Lab;
 beforeAll(async () => {
@@ -317,11 +317,11 @@ describe('where the words go', () => {
     ['but an empty NO_COLOR is none', [], { NO_COLOR: '' }, true],
   ])('%s', async (_title, flags, env, coloured) => {
     const file = await scenarioFile(small);
-    const { exitCode, stdout, stderr } = await onTerminal(
+    const { exitCode, stdout, stderr } = await startOnTerminal(
       ['run', file, ...flags],
       { ...environmentOf(cluster), ...env },
       'stdout',
-    );
+    ).ended;
     expect(exitCode).toBe(0);
     expect(stdout.includes(`${csi}[`)).toBe(coloured);
     expect(stderr).toBe(''); // a pipe shows no progress
@@ -329,7 +329,7 @@ describe('where the words go', () => {
 
   it('one live line on a terminal, written over and erased in the end; none of it on stdout', async () => {
     const file = await scenarioFile(small);
-    const { exitCode, stdout, stderr } = await onTerminal(['run', file], environmentOf(cluster), 'stderr');
+    const { exitCode, stdout, stderr } = await startOnTerminal(['run', file], environmentOf(cluster)).ended;
     expect(exitCode).toBe(0);
     expect(stdout).toContain('1 as expected');
     expect(stdout).not.toContain(csi);
