@@ -36,7 +36,7 @@ let before: readonly string[];
 let untouched: readonly string[];
 
 beforeAll(async () => {
-  cluster = await lab('--name', 'sotsu-endings');
+  cluster = await lab();
   await cluster.must(['apply', '-f', '-'], bystander);
   await cluster.must(['-n', 'bystander', 'wait', '--for=condition=Ready', 'pod/web', '--timeout=60s']);
   // What earlier tests left terminating goes first.

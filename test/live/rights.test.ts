@@ -135,7 +135,7 @@ let directory: string;
 const tokens: string[] = [];
 
 beforeAll(async () => {
-  cluster = await lab('--name', 'sotsu-endings');
+  cluster = await lab();
   directory = await mkdtemp(join(tmpdir(), 'sotsu-rights-'));
   await cluster.must(['apply', '-f', '-'], deployed);
   await cluster.must(['-n', shop, 'wait', '--for=condition=Available', 'deployment', '--all', '--timeout=90s']);
