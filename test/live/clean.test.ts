@@ -80,7 +80,7 @@ describe('sotsu clean', () => {
     await cluster.must(['wait', '--for=delete', 'namespace/attic-live', '--timeout=60s']);
     expect(await sotsu(cluster, 'clean', '--run', 'bcdfg4')).toEqual({
       code: 0,
-      stdout: 'nothing of run bcdfg4 is left (context kind-sotsu-cmds)',
+      stdout: 'nothing of run bcdfg4 is left (context kind-sotsu)',
       stderr: '',
     });
     await cluster.must(['delete', 'namespace', 'attic-theirs', '--wait=false']);

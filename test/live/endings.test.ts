@@ -124,7 +124,7 @@ probing: { image: "nowhere.invalid/netshoot:none" }`,
     expect(stdout).toContain('9 could not be told');
     expect(stdout).toMatch(/left behind: .*Namespace layer1-\w+ \(the clean-up was stopped\)/);
     const line = /sotsu clean --run .*/.exec(stderr)?.[0].trim() ?? '';
-    expect(line).toBe(`sotsu clean --run ${id} --context kind-sotsu-endings`);
+    expect(line).toBe(`sotsu clean --run ${id} --context kind-sotsu`);
     expect(await shell(cluster, line)).toMatchObject({ exitCode: 0 });
     await expectNothingLeft();
   });

@@ -24,7 +24,7 @@ describe('three layers', () => {
     expect({ exitCode, stderr, text }).toEqual({
       exitCode: 0,
       stderr: '',
-      text: `Three layers · context kind-sotsu-endings · 8 pods, 9 cells
+      text: `Three layers · context kind-sotsu · 8 pods, 9 cells
 
   from \\ to   layer1   layer2   layer3
   layer1      ✓ OK     ✓ OK     ✓ OK
@@ -350,7 +350,7 @@ describe('where the words go', () => {
     const file = await scenarioFile(small);
     const { stdout, stderr } = await shell(cluster, `sotsu run ${file} | head -1; echo "exit \${PIPESTATUS[0]}"`);
     expect(stderr).toBe('');
-    expect(stdout).toBe('Small · context kind-sotsu-endings · 2 pods, 1 cell\nexit 0');
+    expect(stdout).toBe('Small · context kind-sotsu · 2 pods, 1 cell\nexit 0');
     const { stdout: left } = await cluster.kubectl(['get', 'namespace', 'small', '-o', 'jsonpath={.status.phase}']);
     expect(left).not.toBe('Active');
   });

@@ -36,7 +36,7 @@ describe('sotsu try', () => {
     [
       'NG',
       1,
-      /^✗ frontend → api:80 is open \(in \d+ ms\), but NG was expected\n {2}kubectl --context kind-sotsu-cmds /,
+      /^✗ frontend → api:80 is open \(in \d+ ms\), but NG was expected\n {2}kubectl --context kind-sotsu /,
     ],
   ])('--expect %s of what is open ends with %i', async (expectation, expected, sentence) => {
     const { code, stdout } = await ask('deployment.apps/frontend', 'deploy/api', '--expect', expectation);
