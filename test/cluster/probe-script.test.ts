@@ -16,6 +16,7 @@ const able = paths.every(([, path]) => path !== null);
 const stubs = {
   curl: `#!${which('sh')}\nconfig=$(cat)\nprintf '%s\\n' "$config" "args $*" >&2\necho body\nexit 7\n`,
   dig: `#!${which('sh')}\necho ";; one   two"; echo "three" >&2; exit 9\n`,
+  grep: `#!${which('sh')}\nexec ${which('grep')} "$@"\n`,
   nc: `#!${which('sh')}\ncase "$*" in *-z*) echo "no" >&2; exit 1 ;; *9) exit 0 ;; *7) exec sleep 60 ;; *) read -r said; echo "me $said" ;; esac\n`,
 };
 
@@ -38,14 +39,14 @@ describe.skipIf(!able)('the program in a source', () => {
     const batch = 'batch N\nrun a 3 dig +short *\nrun b 3 nc -z 10.0.0.1 80\nudp c 10.0.0.1 53 hello 1 1\nend\n';
     expect(await run(batch, ['dig', 'nc'])).toEqual({
       stdout: ['N end 0', 'N run a 9 ;; one two three .', 'N run b 1 no .', 'N run c 0 me hello .'],
-      stderr: ['', 'N end 0'],
+      stderr: ['N end 0'],
       exitCode: 0,
     });
   });
 
   it('gives curl its config, and the exit code with the mark', async () => {
     const { stdout, stderr } = await run('batch N\ncurl 5 2\nurl = "x"\nnext\n', ['curl']);
-    expect(stdout).toEqual(['N end 7']);
+    expect(stdout).toEqual(['N end 0']);
     expect(stderr).toEqual([
       'url = "x"',
       'next',
@@ -53,6 +54,16 @@ describe.skipIf(!able)('the program in a source', () => {
       '',
       'N end 7',
     ]);
+  });
+
+  it('passes on only what is read of what curl says, where there is a grep', async () => {
+    const config = [
+      '* Trying 10.0.0.1:80...',
+      '* connect to 10.0.0.1 port 80 failed: No',
+      '* Immediate connect fail for ::1: No',
+    ];
+    const { stderr } = await run(`batch N\ncurl 5 4\n${config.join('\n')}\nN curl a 7 .\n`, ['curl', 'grep']);
+    expect(stderr).toEqual([config[1], config[2], 'N curl a 7 .', 'N end 7']);
   });
 
   it('takes batch after batch', async () => {
@@ -67,7 +78,7 @@ describe.skipIf(!able)('the program in a source', () => {
 
   it('tells which tools are missing by their exit codes', async () => {
     const { stdout, stderr } = await run('batch N\nrun a 3 dig\ncurl 5 1\nurl = "x"\n', []);
-    expect(stdout).toEqual(['N end 127', expect.stringMatching(/^N run a 127 .*dig.* \.$/)]);
+    expect(stdout).toEqual(['N end 0', expect.stringMatching(/^N run a 127 .*dig.* \.$/)]);
     expect(stderr.at(-1)).toBe('N end 127');
   });
 
