@@ -5,6 +5,7 @@ import pLimit from 'p-limit';
 import type { Closed, Observation, Probe, Question } from '../plan/probe.ts';
 import { readDnsError, refusalOf } from './here-errors.ts';
 import type { LookUp } from './hosts.ts';
+import { unaskable } from './unaskable.ts';
 
 /** As many as one batch of curl's in a pod: file descriptors are no limit then. */
 const atOnce = 250;
@@ -23,8 +24,14 @@ export async function askHere(
   );
 }
 
-function askOne({ question, timeout }: Probe, lookUp: LookUp, signal: AbortSignal): Promise<Observation> {
+function askOne(probe: Probe, lookUp: LookUp, signal: AbortSignal): Promise<Observation> {
+  const { question, timeout } = probe;
   return once(signal, (say) => {
+    const why = unaskable(probe);
+    if (why !== null) {
+      say.unknown(`cannot be asked: ${why}`);
+      return nothing;
+    }
     switch (question.kind) {
       case 'http':
         return askHttp(question, timeout, say);

@@ -142,6 +142,11 @@ describe('DNS', () => {
 it.each<[string, Question, object]>([
   ['a name that resolves', { kind: 'resolve', name: 'api.example.com' }, { kind: 'open', addresses: ['203.0.113.4'] }],
   ['a name that does not', { kind: 'resolve', name: 'no.example.com' }, { kind: 'closed', reason: 'dns' }],
+  [
+    'a path that HTTP does not take',
+    { kind: 'http', address, port: 9, request: { method: 'GET', path: '/a b' }, identity: null },
+    { kind: 'unknown', reason: expect.stringMatching(/^cannot be asked: "\/a b" is not a path/) },
+  ],
   ['a datagram', { kind: 'udp', address, port: 9, identity: null }, { kind: 'unknown' }],
 ])('%s', async (_title, question, observation) => {
   expect(await ask(question)).toMatchObject(observation);

@@ -105,7 +105,7 @@ policies:
 checks:
   - { from: frontend, to: web, expect: NG }
   - { from: frontend, to: web, expect: NG, via: service }
-  - { from: frontend, to: database, expect: "?" }`,
+  - { from: frontend, to: database, expect: OK }`,
   },
   {
     role: 'sotsu-exec-only',
@@ -119,7 +119,7 @@ workloads:
   servers: { namespace: ${shop}, deployment: database, probe: exec }
 services: { database: { namespace: ${shop}, port: 80 } }
 checks:
-  - { from: frontend, to: database, expect: "?" }
+  - { from: frontend, to: database, expect: OK }
   - { from: frontend, to: "servers:80", expect: OK }`,
   },
 ];
