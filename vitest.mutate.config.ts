@@ -6,8 +6,8 @@ export default defineConfig({
     include: [
       'test/verdict/**/*.test.ts',
       'test/plan/**/*.test.ts',
-      'test/cluster/read*.test.ts',
-      'test/cluster/answer*.test.ts',
+      'test/cluster/probing/read*.test.ts',
+      'test/cluster/probing/answer*.test.ts',
     ],
   },
 });

@@ -21,6 +21,14 @@ const mayImport: Record<string, readonly string[]> = {
   cli: ['main'],
 };
 
+/** Inside `cluster` the same: to speak to the API, to ask from a pod, what is made there, what a scenario stands on. */
+const clusterMayImport: Record<string, readonly string[]> = {
+  kubernetes: [],
+  probing: ['kubernetes'],
+  objects: ['kubernetes', 'probing'],
+  field: ['kubernetes', 'probing', 'objects'],
+};
+
 /** Node's and npm's modules that only one place may know. */
 const onlyIn: Record<string, string> = {
   '@kubernetes/client-node': 'cluster',
@@ -47,6 +55,19 @@ describe('architecture', () => {
     expect(backwards).toEqual([]);
   });
 
+  it('and inside `cluster` too', () => {
+    const folderOf = (file: string) => file.split(sep)[1] ?? '';
+    const inside = files.filter((file) => stageOf(file) === 'cluster');
+    expect(inside.filter((file) => !(folderOf(file) in clusterMayImport))).toEqual([]);
+    const backwards = inside.flatMap((file) =>
+      (imports.get(file) ?? [])
+        .filter((to) => inside.includes(to) && folderOf(to) !== folderOf(file))
+        .filter((to) => !clusterMayImport[folderOf(file)]?.includes(folderOf(to)))
+        .map((to) => `${file} → ${to}`),
+    );
+    expect(backwards).toEqual([]);
+  });
+
   it('no file imports itself, by whatever way round', () => {
     expect(files.filter((file) => reachable(file).has(file))).toEqual([]);
   });
@@ -61,7 +82,7 @@ describe('architecture', () => {
     expect(users).toEqual(['cli.ts']);
   });
 
-  it('`AbortSignal.any` appears nowhere: it forgets time limits (cluster/either-of.ts)', () => {
+  it('`AbortSignal.any` appears nowhere: it forgets time limits (cluster/kubernetes/either-of.ts)', () => {
     expect(files.filter((file) => /AbortSignal\.any\(/.test(source(file)))).toEqual([]);
   });
 });

@@ -1,10 +1,10 @@
-import type { KubernetesApi } from '../cluster/api.ts';
-import { connect } from '../cluster/connect.ts';
-import { loadKubeconfig } from '../cluster/kubeconfig.ts';
-import { findLeftovers, runOf } from '../cluster/leftovers.ts';
-import { pause } from '../cluster/patience.ts';
-import { removeAll, titleOf } from '../cluster/removal.ts';
-import { isRunId } from '../cluster/run-id.ts';
+import type { KubernetesApi } from '../cluster/kubernetes/api.ts';
+import { connect } from '../cluster/kubernetes/connect.ts';
+import { loadKubeconfig } from '../cluster/kubernetes/kubeconfig.ts';
+import { pause } from '../cluster/kubernetes/patience.ts';
+import { findLeftovers, runOf } from '../cluster/objects/leftovers.ts';
+import { removeAll, titleOf } from '../cluster/objects/removal.ts';
+import { isRunId } from '../cluster/objects/run-id.ts';
 import { exitCode, UserError } from '../errors.ts';
 import { quoted } from '../scenario/wording.ts';
 import { cleanedText } from './cleaned.ts';

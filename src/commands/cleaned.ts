@@ -1,8 +1,8 @@
 // What `sotsu clean` says: a sentence for each thing that a person may have to know or do.
-import type { Leftovers } from '../cluster/leftovers.ts';
-import { runOf } from '../cluster/leftovers.ts';
-import { type Cleanup, type Made, titleOf } from '../cluster/removal.ts';
-import { untilAnnotation } from '../cluster/run-id.ts';
+import type { Leftovers } from '../cluster/objects/leftovers.ts';
+import { runOf } from '../cluster/objects/leftovers.ts';
+import { type Cleanup, type Made, titleOf } from '../cluster/objects/removal.ts';
+import { untilAnnotation } from '../cluster/objects/run-id.ts';
 import { list } from '../scenario/wording.ts';
 
 export interface Cleaned {

@@ -1,6 +1,6 @@
 // What every command that speaks to a cluster has in common.
-import { ApiError } from '../cluster/api.ts';
-import { ClusterTrouble, phraseOf } from '../cluster/cluster-trouble.ts';
+import { ApiError } from '../cluster/kubernetes/api.ts';
+import { ClusterTrouble, phraseOf } from '../cluster/kubernetes/cluster-trouble.ts';
 import { exitCode, UserError } from '../errors.ts';
 import { dnsLabel } from '../scenario/syntax/names.ts';
 import { quoted } from '../scenario/wording.ts';

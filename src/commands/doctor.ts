@@ -1,5 +1,5 @@
-import { connect } from '../cluster/connect.ts';
-import { loadKubeconfig, namespaceOf } from '../cluster/kubeconfig.ts';
+import { connect } from '../cluster/kubernetes/connect.ts';
+import { loadKubeconfig, namespaceOf } from '../cluster/kubernetes/kubeconfig.ts';
 import { coloursOf } from '../report/colours.ts';
 import { usual } from '../scenario/probing.ts';
 import { type ClusterFlags, checkNamespaces, inTrouble, type LiveWorld } from './cluster.ts';

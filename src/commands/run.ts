@@ -1,6 +1,6 @@
-import { connect } from '../cluster/connect.ts';
-import type { LookUp } from '../cluster/hosts.ts';
-import { loadKubeconfig } from '../cluster/kubeconfig.ts';
+import { connect } from '../cluster/kubernetes/connect.ts';
+import { loadKubeconfig } from '../cluster/kubernetes/kubeconfig.ts';
+import type { LookUp } from '../cluster/probing/here.ts';
 import { exitCode } from '../errors.ts';
 import { exitCodeOfRun } from '../report/exit.ts';
 import { placeText } from '../scenario/mistake.ts';

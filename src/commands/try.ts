@@ -1,9 +1,9 @@
-import type { KubernetesApi } from '../cluster/api.ts';
-import { connect } from '../cluster/connect.ts';
-import { loadKubeconfig, namespaceOf } from '../cluster/kubeconfig.ts';
-import { idle, neededRights } from '../cluster/needed-rights.ts';
-import { pause } from '../cluster/patience.ts';
-import { missingRights } from '../cluster/rights.ts';
+import type { KubernetesApi } from '../cluster/kubernetes/api.ts';
+import { connect } from '../cluster/kubernetes/connect.ts';
+import { loadKubeconfig, namespaceOf } from '../cluster/kubernetes/kubeconfig.ts';
+import { pause } from '../cluster/kubernetes/patience.ts';
+import { idle, neededRights } from '../cluster/objects/needed-rights.ts';
+import { missingRights } from '../cluster/objects/rights.ts';
 import { exitCode, UserError } from '../errors.ts';
 import { exitCodeOfRun } from '../report/exit.ts';
 import { isTold, sentence } from '../report/sentence.ts';

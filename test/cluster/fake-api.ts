@@ -6,7 +6,7 @@ import {
   type KubernetesObject,
   type Query,
   type WatchEvent,
-} from '../../src/cluster/api.ts';
+} from '../../src/cluster/kubernetes/api.ts';
 
 export interface FakeApi extends KubernetesApi {
   /** `POST /api/v1/namespaces`: every call, in order. */

@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/cluster/retry.ts';
+import type { Clock } from '../../src/cluster/kubernetes/retry.ts';
 
 /** Time that passes only by sleeping, at once. `whenAsleep` is called in each sleep, with how many there have been. */
 export function fakeClock(whenAsleep: (sleeps: number) => unknown = () => {}): Clock & { readonly slept: number[] } {

@@ -1,6 +1,6 @@
 // A scope over a cluster in memory, for what only reads or launches; waits are over at once.
-import type { KubernetesObject } from '../../src/cluster/api.ts';
-import { openScope, type Scope } from '../../src/cluster/scope.ts';
+import type { KubernetesObject } from '../../src/cluster/kubernetes/api.ts';
+import { openScope, type Scope } from '../../src/cluster/objects/scope.ts';
 import { type FakeApi, fakeApi } from './fake-api.ts';
 import { ready } from './pods.ts';
 

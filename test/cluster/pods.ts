@@ -1,5 +1,5 @@
 // Pods as the kubelet reports them.
-import type { KubernetesObject } from '../../src/cluster/api.ts';
+import type { KubernetesObject } from '../../src/cluster/kubernetes/api.ts';
 
 export function pod(status: object, spec: object = {}, metadata: object = {}): KubernetesObject {
   return {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Made } from '../../src/cluster/removal.ts';
+import type { Made } from '../../src/cluster/objects/removal.ts';
 import { type Cleaned, cleanedText } from '../../src/commands/cleaned.ts';
 
 const made = (kind: string, name: string, run: string, until?: string): Made => ({

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { ApiError } from '../../src/cluster/api.ts';
-import { ClusterTrouble } from '../../src/cluster/cluster-trouble.ts';
+import { ApiError } from '../../src/cluster/kubernetes/api.ts';
+import { ClusterTrouble } from '../../src/cluster/kubernetes/cluster-trouble.ts';
 import { inTrouble } from '../../src/commands/cluster.ts';
 
 async function end(error: Error, interrupted = AbortSignal.abort(130)) {

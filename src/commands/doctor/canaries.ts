@@ -1,6 +1,6 @@
-import { openAsker } from '../../cluster/asker.ts';
-import { denyBothWays, examinationPort, type Role, roles, type Standing } from '../../cluster/examination.ts';
-import type { Scope } from '../../cluster/scope.ts';
+import { denyBothWays, examinationPort, type Role, roles, type Standing } from '../../cluster/objects/examination.ts';
+import type { Scope } from '../../cluster/objects/scope.ts';
+import { openAsker } from '../../cluster/probing/asker.ts';
 import type { Observation, Probe } from '../../plan/probe.ts';
 import type { Probing } from '../../scenario/scenario.ts';
 import type { Denied } from './enforced.ts';

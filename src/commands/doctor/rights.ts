@@ -1,8 +1,8 @@
-import type { KubernetesApi } from '../../cluster/api.ts';
-import { doctorName } from '../../cluster/names.ts';
-import { idle, neededRights, type Undertaking } from '../../cluster/needed-rights.ts';
-import { pause } from '../../cluster/patience.ts';
-import { describeMissing, missingRights } from '../../cluster/rights.ts';
+import type { KubernetesApi } from '../../cluster/kubernetes/api.ts';
+import { pause } from '../../cluster/kubernetes/patience.ts';
+import { doctorName } from '../../cluster/objects/names.ts';
+import { idle, neededRights, type Undertaking } from '../../cluster/objects/needed-rights.ts';
+import { describeMissing, missingRights } from '../../cluster/objects/rights.ts';
 import { list } from '../../scenario/wording.ts';
 import type { Finding } from './finding.ts';
 

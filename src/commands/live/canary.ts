@@ -1,8 +1,8 @@
-import type { Asker } from '../../cluster/asker.ts';
-import type { Canary } from '../../cluster/found.ts';
-import { denyAllManifest } from '../../cluster/manifests.ts';
-import { collection } from '../../cluster/paths.ts';
-import type { Scope } from '../../cluster/scope.ts';
+import type { Canary } from '../../cluster/field/found.ts';
+import { collection } from '../../cluster/kubernetes/paths.ts';
+import { denyAllManifest } from '../../cluster/objects/manifests.ts';
+import type { Scope } from '../../cluster/objects/scope.ts';
+import type { Asker } from '../../cluster/probing/asker.ts';
 import type { Observation, Probe } from '../../plan/probe.ts';
 import { type Enforcement, enforcementOf } from '../../verdict/enforcement.ts';
 

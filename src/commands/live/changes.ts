@@ -1,4 +1,4 @@
-import { lookAgain, type Witness } from '../../cluster/guard.ts';
+import { lookAgain, type Witness } from '../../cluster/objects/guard.ts';
 import type { PlannedCell } from '../../plan/plan.ts';
 import type { Cell } from '../../scenario/scenario.ts';
 import type { Standing } from './stage.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { reasonOf } from '../../cluster/cluster-trouble.ts';
+import { reasonOf } from '../../cluster/kubernetes/cluster-trouble.ts';
 import { collect } from '../../plan/collect.ts';
 import { lookAt, type PlannedCell } from '../../plan/plan.ts';
 import type { Observation } from '../../plan/probe.ts';

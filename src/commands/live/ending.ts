@@ -1,6 +1,6 @@
-import type { Guests } from '../../cluster/guests.ts';
-import { titleOf } from '../../cluster/removal.ts';
-import type { Scope } from '../../cluster/scope.ts';
+import type { Guests } from '../../cluster/objects/guests.ts';
+import { titleOf } from '../../cluster/objects/removal.ts';
+import type { Scope } from '../../cluster/objects/scope.ts';
 import type { Run } from '../../report/run.ts';
 import { shellLine } from '../../report/shell.ts';
 

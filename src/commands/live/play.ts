@@ -1,9 +1,9 @@
-import { openAsker } from '../../cluster/asker.ts';
-import { ClusterTrouble, phraseOf } from '../../cluster/cluster-trouble.ts';
-import { containerName } from '../../cluster/containers.ts';
-import { type Field, setUp } from '../../cluster/field.ts';
-import { askHere } from '../../cluster/here.ts';
-import { openPolicies, type Policies } from '../../cluster/policies.ts';
+import { type Field, setUp } from '../../cluster/field/field.ts';
+import { ClusterTrouble, phraseOf } from '../../cluster/kubernetes/cluster-trouble.ts';
+import { containerName } from '../../cluster/objects/containers.ts';
+import { openPolicies, type Policies } from '../../cluster/objects/policies.ts';
+import { openAsker } from '../../cluster/probing/asker.ts';
+import { askHere } from '../../cluster/probing/here.ts';
 import { type Plan, type PlannedCell, plan } from '../../plan/plan.ts';
 import { withPorts } from '../../plan/ports.ts';
 import { count, list } from '../../scenario/wording.ts';

@@ -1,4 +1,4 @@
-import { lookAgain } from '../../cluster/guard.ts';
+import { lookAgain } from '../../cluster/objects/guard.ts';
 import type { Seen } from '../../verdict/evidence.ts';
 import { wantsReadiness } from '../../verdict/wants-readiness.ts';
 import type { Standing } from './stage.ts';

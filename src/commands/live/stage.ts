@@ -1,9 +1,10 @@
 // What a live run works with, from its parts before anything runs to all that stands when it asks.
-import type { Asker } from '../../cluster/asker.ts';
-import type { Field } from '../../cluster/field.ts';
-import type { FieldOptions } from '../../cluster/found.ts';
-import type { Policies } from '../../cluster/policies.ts';
-import type { Scope } from '../../cluster/scope.ts';
+
+import type { Field } from '../../cluster/field/field.ts';
+import type { FieldOptions } from '../../cluster/field/found.ts';
+import type { Policies } from '../../cluster/objects/policies.ts';
+import type { Scope } from '../../cluster/objects/scope.ts';
+import type { Asker } from '../../cluster/probing/asker.ts';
 import type { Answers } from '../../plan/collect.ts';
 import type { Needs } from '../../plan/needs.ts';
 import type { Plan, PlannedCell } from '../../plan/plan.ts';

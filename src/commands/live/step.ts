@@ -1,6 +1,6 @@
-import { ClusterTrouble } from '../../cluster/cluster-trouble.ts';
-import { eitherOf } from '../../cluster/either-of.ts';
-import type { Field } from '../../cluster/field.ts';
+import type { Field } from '../../cluster/field/field.ts';
+import { ClusterTrouble } from '../../cluster/kubernetes/cluster-trouble.ts';
+import { eitherOf } from '../../cluster/kubernetes/either-of.ts';
 import { controlsOf } from '../../plan/plan.ts';
 import { fillPlaceholders } from '../../scenario/placeholders.ts';
 import type { Cell, PolicyDocument, Scenario, Step } from '../../scenario/scenario.ts';

@@ -1,4 +1,4 @@
-import type { Trial } from '../../cluster/try-policies.ts';
+import type { Trial } from '../../cluster/objects/try-policies.ts';
 import { fillPlaceholders } from '../../scenario/placeholders.ts';
 import type { PolicyDocument, Scenario } from '../../scenario/scenario.ts';
 

@@ -1,5 +1,5 @@
-import { canaryName } from '../../cluster/names.ts';
-import type { Undertaking } from '../../cluster/needed-rights.ts';
+import { canaryName } from '../../cluster/objects/names.ts';
+import type { Undertaking } from '../../cluster/objects/needed-rights.ts';
 import type { Needs } from '../../plan/needs.ts';
 import type { Endpoint, Scenario } from '../../scenario/scenario.ts';
 

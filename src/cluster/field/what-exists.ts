@@ -1,0 +1,66 @@
+import { UserError } from '../../errors.ts';
+import type { Needs } from '../../plan/needs.ts';
+import { noPorts } from '../../plan/ports.ts';
+import type { Scenario, Service, Workload } from '../../scenario/scenario.ts';
+import { ApiError, type KubernetesObject } from '../kubernetes/api.ts';
+import { at, troubled } from '../kubernetes/cluster-trouble.ts';
+import type { Scope } from '../objects/scope.ts';
+import { podTemplate, readWorkload } from '../objects/workload.ts';
+import { isOpenOutside } from './outside.ts';
+import { readService, servedBy } from './service-targets.ts';
+import { portsOf } from './workload-pods.ts';
+
+/**
+ * That the workloads and Services that a scenario names are there, and are what its cells take them for. Throws the
+ * UserError of the first mistake, before anything is made, or ClusterTrouble.
+ */
+export async function checkWhatExists(scope: Scope, scenario: Scenario, needs: Needs): Promise<void> {
+  const cells = scenario.steps.flatMap((step) => step.cells);
+  const used = [...scenario.endpoints.values()].filter(({ name }) => needs.used.has(name));
+  await Promise.all(
+    used.map(async (endpoint) => {
+      if (endpoint.kind === 'workload') await checkWorkload(endpoint);
+      if (endpoint.kind === 'service') await checkService(endpoint);
+    }),
+  );
+
+  async function checkWorkload(workload: Workload): Promise<void> {
+    const { spec } = podTemplate(workload.resource, await readWorkload(scope.api, scope.wait, workload));
+    const bare = cells.find(({ to, port }) => to === workload.name && port === null);
+    if (bare !== undefined && portsOf(spec).length === 0) throw noPorts(bare);
+  }
+
+  async function checkService(service: Service): Promise<void> {
+    const object = await found(service);
+    const { name, port, protocol, namespace } = service;
+    if (object !== null && servedBy(object, service) === undefined) {
+      throw mistake(service, `has no port ${port}/${protocol}`, `see \`kubectl -n ${namespace} get service\``);
+    }
+    if (needs.outside.has(name) && (object === null || !isOpenOutside(object))) {
+      throw mistake(
+        service,
+        'is no NodePort or LoadBalancer, so `here` cannot reach it',
+        'ask it from a pod or a workload',
+      );
+    }
+  }
+
+  /** Null: sotsu is going to make it, with a pod. */
+  async function found(service: Service): Promise<KubernetesObject | null> {
+    const { namespace, service: name } = service;
+    if (scenario.namespaces.some((one) => one.name === namespace && one.kind === 'made')) return null;
+    if (needs.services.some((pod) => pod.namespace === namespace && pod.service === name)) return null;
+    try {
+      return await readService(scope, service);
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status !== 404) {
+        return troubled(`Service ${namespace}/${name} could not be read`)(error);
+      }
+      throw mistake(service, 'does not exist', `see \`kubectl -n ${namespace} get service\``);
+    }
+  }
+}
+
+function mistake({ place, namespace, service }: Service, what: string, hint: string): UserError {
+  return new UserError(`${at(place)}: Service ${namespace}/${service} ${what}`, hint);
+}

@@ -1,0 +1,102 @@
+import type { V1EphemeralContainer, V1PodSpec } from '@kubernetes/client-node';
+import type { KubernetesObject } from '../kubernetes/api.ts';
+import { nameOf, phraseOf } from '../kubernetes/cluster-trouble.ts';
+import { eitherOf } from '../kubernetes/either-of.ts';
+import { collection, item } from '../kubernetes/paths.ts';
+import { patiently } from '../kubernetes/patience.ts';
+import { follow } from '../kubernetes/watching.ts';
+import { type Runtime, unprivileged } from './containers.ts';
+import { runName } from './names.ts';
+import { statusOf } from './pod-state.ts';
+import type { Scope } from './scope.ts';
+
+/** The container to exec into, or why there is none; the phrase is for people. */
+export type Joined =
+  | { readonly kind: 'running'; readonly container: string }
+  | { readonly kind: 'trouble'; readonly phrase: string };
+
+/**
+ * Adds a container of ours to a running pod and waits until it runs. It can never be removed (the API has no way), only
+ * end: by itself after its lifetime, sooner by SIGTERM to its process 1.
+ */
+export async function join(
+  { api, run, wait }: Scope,
+  pod: { readonly namespace: string; readonly name: string },
+  runtime: Runtime,
+  patience: AbortSignal,
+): Promise<Joined> {
+  const title = `pod ${pod.namespace}/${pod.name}`;
+  const container = runName(run.id);
+  const pods = collection('Pod', pod.namespace);
+  try {
+    // Read and written again together where somebody changed the pod in between (409 Conflict).
+    await patiently(async () => {
+      const found = await api.get(item(pods, pod.name));
+      const patch = ephemeralPatch(found, container, runtime);
+      if (patch !== null) await api.patch(`${item(pods, pod.name)}/ephemeralcontainers`, patch);
+    }, wait);
+    return await running();
+  } catch (error) {
+    return { kind: 'trouble', phrase: `${title} took no ephemeral container: ${phraseOf(error)}` };
+  }
+
+  async function running(): Promise<Joined> {
+    const enough = new AbortController();
+    const signal = eitherOf(patience, enough.signal);
+    const query = { fieldSelector: `metadata.name=${pod.name}` };
+    try {
+      for await (const sighting of follow(api, pods, query, wait, signal)) {
+        if (sighting.kind === 'gone') return { kind: 'trouble', phrase: `${title} is gone` };
+        const joined = sighting.kind === 'present' ? joinedOf(sighting.object, container) : null;
+        if (joined !== null) return joined;
+      }
+      return { kind: 'trouble', phrase: `the ephemeral container in ${title} did not start in time` };
+    } finally {
+      enough.abort();
+    }
+  }
+}
+
+/**
+ * A JSON merge patch: it replaces lists as a whole, so it repeats what is there, and holds for this version alone.
+ * Null where the container is there already, by an earlier patch whose answer was lost.
+ */
+export function ephemeralPatch(pod: KubernetesObject, container: string, runtime: Runtime): object | null {
+  const { ephemeralContainers = [] } = pod.spec as V1PodSpec;
+  if (ephemeralContainers.some(({ name }) => name === container)) return null;
+  return {
+    metadata: { resourceVersion: pod.metadata.resourceVersion },
+    spec: { ephemeralContainers: [...ephemeralContainers, ephemeralContainer(container, runtime)] },
+  };
+}
+
+function ephemeralContainer(name: string, { image, user, lifetime }: Runtime): V1EphemeralContainer {
+  return {
+    name,
+    image,
+    imagePullPolicy: 'IfNotPresent',
+    // As process 1 a bare `sleep` would ignore SIGTERM.
+    command: ['sh', '-c', `trap 'exit 0' TERM; sleep ${lifetime} & wait`],
+    securityContext: {
+      ...unprivileged,
+      runAsNonRoot: true,
+      ...(user === null ? {} : { runAsUser: user, runAsGroup: user }),
+      seccompProfile: { type: 'RuntimeDefault' },
+    },
+  };
+}
+
+/** Null while it is on its way. */
+function joinedOf(pod: KubernetesObject, container: string): Joined | null {
+  const { state } = statusOf(pod).ephemeralContainerStatuses?.find(({ name }) => name === container) ?? {};
+  const trouble = (why: string): Joined => ({
+    kind: 'trouble',
+    phrase: `the ephemeral container in pod ${nameOf(pod)} ${why}`,
+  });
+  if (state?.running) return { kind: 'running', container };
+  if (state?.terminated) return trouble(`ended with exit code ${state.terminated.exitCode}`);
+  const { reason = '', message } = state?.waiting ?? {};
+  return reason === '' || reason === 'ContainerCreating' || reason === 'PodInitializing'
+    ? null
+    : trouble(`cannot start: ${message ?? reason}`);
+}

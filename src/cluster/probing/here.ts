@@ -1,0 +1,166 @@
+import { Resolver } from 'node:dns/promises';
+import { request as startRequest } from 'node:http';
+import { connect } from 'node:net';
+import pLimit from 'p-limit';
+import type { Closed, Observation, Probe, Question } from '../../plan/probe.ts';
+import { readDnsError, refusalOf } from './here-errors.ts';
+import { unaskable } from './unaskable.ts';
+
+/** A host name's address, as the machine that sotsu runs on knows it; rejects where there is none. */
+export type LookUp = (host: string) => Promise<string>;
+
+/** As many as one batch of curl's in a pod: file descriptors are no limit then. */
+const atOnce = 250;
+
+/** Asks from the machine that sotsu runs on, as probe sessions ask from pods; never rejects. */
+export async function askHere(
+  probes: readonly Probe[],
+  lookUp: LookUp,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, Observation>> {
+  const limit = pLimit(atOnce);
+  return new Map(
+    await Promise.all(
+      probes.map((probe) => limit(async () => [probe.id, await askOne(probe, lookUp, signal)] as const)),
+    ),
+  );
+}
+
+function askOne(probe: Probe, lookUp: LookUp, signal: AbortSignal): Promise<Observation> {
+  const { question, timeout } = probe;
+  return once(signal, (say) => {
+    const why = unaskable(probe);
+    if (why !== null) {
+      say.unknown(`cannot be asked: ${why}`);
+      return nothing;
+    }
+    switch (question.kind) {
+      case 'http':
+        return askHttp(question, timeout, say);
+      case 'tcp':
+        return askTcp(question, timeout, say);
+      case 'dns':
+        if (question.protocol === 'UDP') return askDns(question, timeout, say);
+        say.unknown('DNS by TCP is not asked from here');
+        return nothing;
+      case 'resolve':
+        askName(question, lookUp, say);
+        return nothing;
+      case 'udp':
+        say.unknown('datagrams to an echo are not asked from here');
+        return nothing;
+    }
+  });
+}
+
+const nothing = () => {};
+
+/** The first of these words is the answer. */
+interface Say {
+  open(status?: number | null, addresses?: readonly string[]): void;
+  closed(reason: Closed['reason']): void;
+  unknown(reason: string): void;
+}
+
+/** `ask` gives back what ends the question early. */
+function once(signal: AbortSignal, ask: (say: Say) => () => void): Promise<Observation> {
+  return new Promise((resolve) => {
+    const start = performance.now();
+    let stop = nothing;
+    const end = (observation: Observation) => {
+      signal.removeEventListener('abort', interrupted);
+      resolve(observation);
+      stop();
+    };
+    const took = () => Math.round(performance.now() - start);
+    const say: Say = {
+      open: (status = null, addresses) =>
+        end({ kind: 'open', status, milliseconds: took(), ...(addresses === undefined ? {} : { addresses }) }),
+      closed: (reason) => end({ kind: 'closed', reason, milliseconds: took() }),
+      unknown: (reason) => end({ kind: 'unknown', reason, milliseconds: took() }),
+    };
+    const interrupted = () => say.unknown('interrupted');
+    if (signal.aborted) return interrupted();
+    signal.addEventListener('abort', interrupted, { once: true });
+    stop = ask(say);
+  });
+}
+
+function askTcp({ address, port }: Extract<Question, { kind: 'tcp' }>, timeout: number, say: Say): () => void {
+  const socket = connect({ host: address, port });
+  const timer = setTimeout(() => say.closed('dropped'), timeout);
+  socket.on('connect', () => say.open());
+  socket.on('error', (error) => sayFailure(error, say));
+  return () => {
+    clearTimeout(timer);
+    socket.destroy();
+  };
+}
+
+function askHttp(
+  { address, port, request, identity }: Extract<Question, { kind: 'http' }>,
+  timeout: number,
+  say: Say,
+): () => void {
+  let connected = false;
+  const sent = startRequest({
+    host: address,
+    port,
+    method: request.method,
+    path: request.path,
+    agent: false, // a new connection each: a reused one is no probe
+    headers: { 'User-Agent': 'sotsu', Connection: 'close' },
+  });
+  const mute = (why: string) =>
+    identity === null ? say.open() : say.unknown(`connected, but no HTTP answer came (${why})`);
+  let timer = setTimeout(() => say.closed('dropped'), timeout);
+  sent.on('socket', (socket) =>
+    socket.on('connect', () => {
+      connected = true;
+      clearTimeout(timer);
+      timer = setTimeout(() => mute('it took too long'), timeout + 1000); // as curl in a pod (curl-config.ts)
+    }),
+  );
+  sent.on('response', ({ statusCode = 0, headers: { sotsu: name } }) => {
+    if (identity === null || name === identity) say.open(statusCode);
+    else
+      say.unknown(
+        `somebody else answered (HTTP ${statusCode} ${name === undefined ? 'without a name' : 'by another name'})`,
+      );
+  });
+  sent.on('error', (error) => (connected ? mute(error.message) : sayFailure(error, say)));
+  sent.end();
+  return () => {
+    clearTimeout(timer);
+    sent.destroy();
+  };
+}
+
+/** Any answer, of whatever status, shows that the server was reached; two tries share the time (c-ares doubles it). */
+function askDns({ address, port, name }: Extract<Question, { kind: 'dns' }>, timeout: number, say: Say): () => void {
+  const resolver = new Resolver({ timeout: Math.ceil(timeout / 3), tries: 2 });
+  resolver.setServers([`${address.includes(':') ? `[${address}]` : address}:${port}`]);
+  resolver.resolve4(name).then(
+    () => say.open(),
+    (error: NodeJS.ErrnoException) => {
+      const read = readDnsError(error.code ?? '');
+      if (read === 'answered') say.open();
+      else if (read === null) say.unknown(`the DNS query failed: ${error.code ?? error.message}`);
+      else say.closed(read);
+    },
+  );
+  return () => resolver.cancel();
+}
+
+function askName({ name }: Extract<Question, { kind: 'resolve' }>, lookUp: LookUp, say: Say): void {
+  lookUp(name).then(
+    (address) => say.open(null, [address]),
+    () => say.closed('dns'),
+  );
+}
+
+function sayFailure(error: NodeJS.ErrnoException, say: Say): void {
+  const reason = refusalOf(error.code ?? '');
+  if (reason === null) say.unknown(`the connection failed here: ${error.code ?? error.message}`);
+  else say.closed(reason);
+}

@@ -1,0 +1,183 @@
+import { createSocket } from 'node:dgram';
+import { createServer as createHttpServer, type RequestListener } from 'node:http';
+import { type AddressInfo, createServer, type Server } from 'node:net';
+import { afterAll, describe, expect, it } from 'vitest';
+import { askHere } from '../../../src/cluster/probing/here.ts';
+import { readDnsError, refusalOf } from '../../../src/cluster/probing/here-errors.ts';
+import type { Observation, Question } from '../../../src/plan/probe.ts';
+
+const address = '127.0.0.1';
+const closing: (() => void)[] = [];
+afterAll(() => {
+  for (const close of closing) close();
+});
+
+const lookUp = async (host: string) => {
+  if (host === 'api.example.com') return '203.0.113.4';
+  throw new Error('ENOTFOUND');
+};
+
+async function ask(question: Question, signal = new AbortController().signal): Promise<Observation | undefined> {
+  const answers = await askHere([{ id: 'p1', from: 'here', question, timeout: 500 }], lookUp, signal);
+  return answers.get('p1');
+}
+
+async function listen(server: Server): Promise<number> {
+  await new Promise<void>((ready) => server.listen(0, address, ready));
+  closing.push(() => server.close());
+  return (server.address() as AddressInfo).port;
+}
+
+/** A port where nobody listens any more. */
+async function deadPort(): Promise<number> {
+  const server = createServer();
+  const port = await listen(server);
+  await new Promise((gone) => server.close(gone));
+  return port;
+}
+
+const http = (port: number, identity: string | null = null): Question => ({
+  kind: 'http',
+  address,
+  port,
+  request: { method: 'GET', path: '/status/204' },
+  identity,
+});
+
+describe('TCP', () => {
+  it('is open where somebody listens', async () => {
+    const port = await listen(createServer((socket) => socket.end()));
+    expect(await ask({ kind: 'tcp', address, port })).toMatchObject({ kind: 'open', status: null });
+  });
+
+  it('is refused where nobody does', async () => {
+    expect(await ask({ kind: 'tcp', address, port: await deadPort() })).toMatchObject({
+      kind: 'closed',
+      reason: 'refused',
+    });
+  });
+});
+
+describe('HTTP', () => {
+  const named =
+    (name: string | null): RequestListener =>
+    (request, response) => {
+      if (name !== null) response.setHeader('sotsu', name);
+      response.statusCode = Number(request.url?.split('/').at(-1));
+      response.end();
+    };
+  it.each<[string, () => Server, string | null, object]>([
+    ['any status is open', () => createHttpServer(named(null)), null, { kind: 'open', status: 204 }],
+    ['from the right pod', () => createHttpServer(named('run/web')), 'run/web', { kind: 'open', status: 204 }],
+    [
+      'from another pod',
+      () => createHttpServer(named('run/other')),
+      'run/web',
+      { kind: 'unknown', reason: 'somebody else answered (HTTP 204 by another name)' },
+    ],
+    [
+      'from a stranger',
+      () => createHttpServer(named(null)),
+      'run/web',
+      { kind: 'unknown', reason: 'somebody else answered (HTTP 204 without a name)' },
+    ],
+    [
+      'a connection that says nothing is one all the same',
+      () => createServer((socket) => socket.destroy()),
+      null,
+      { kind: 'open', status: null },
+    ],
+    [
+      '… but it does not name itself',
+      () => createServer((socket) => socket.destroy()),
+      'run/web',
+      { kind: 'unknown', reason: expect.stringContaining('connected, but no HTTP answer came') },
+    ],
+    ['silence after the connection', () => createServer(() => undefined), null, { kind: 'open', status: null }],
+  ])('%s', async (_title, server, identity, observation) => {
+    expect(await ask(http(await listen(server()), identity))).toMatchObject(observation);
+  });
+
+  it('is refused where nobody listens', async () => {
+    expect(await ask(http(await deadPort()))).toMatchObject({ kind: 'closed', reason: 'refused' });
+  });
+});
+
+describe('DNS', () => {
+  const query = (port: number, protocol: 'UDP' | 'TCP' = 'UDP'): Question => ({
+    kind: 'dns',
+    address,
+    port,
+    protocol,
+    name: 'kubernetes.default.svc',
+  });
+  /** Answers every query with this code (RFC 1035, 4.1.1), or not at all. */
+  async function server(code: number | null): Promise<number> {
+    const socket = createSocket('udp4');
+    socket.on('message', (asked, { port, address }) => {
+      if (code === null) return;
+      const answer = Buffer.from(asked.subarray(0, 12 + 24 + 4));
+      answer.writeUInt16BE(0x8180 | code, 2);
+      answer.writeUInt16BE(0, 10); // no additional records
+      socket.send(answer, port, address);
+    });
+    await new Promise<void>((ready) => socket.bind(0, address, ready));
+    closing.push(() => socket.close());
+    return socket.address().port;
+  }
+  it.each<[string, number | null, object]>([
+    ['no such name: an answer', 3, { kind: 'open' }],
+    ['refused by the server: an answer', 5, { kind: 'open' }],
+    ['a server that failed: an answer', 2, { kind: 'open' }],
+    ['silence', null, { kind: 'closed', reason: 'dropped' }],
+  ])('%s', async (_title, code, observation) => {
+    expect(await ask(query(await server(code)))).toMatchObject(observation);
+  });
+
+  it('by TCP cannot be told', async () => {
+    expect(await ask(query(53, 'TCP'))).toMatchObject({ kind: 'unknown', reason: 'DNS by TCP is not asked from here' });
+  });
+});
+
+it.each<[string, Question, object]>([
+  ['a name that resolves', { kind: 'resolve', name: 'api.example.com' }, { kind: 'open', addresses: ['203.0.113.4'] }],
+  ['a name that does not', { kind: 'resolve', name: 'no.example.com' }, { kind: 'closed', reason: 'dns' }],
+  [
+    'a path that HTTP does not take',
+    { kind: 'http', address, port: 9, request: { method: 'GET', path: '/a b' }, identity: null },
+    { kind: 'unknown', reason: expect.stringMatching(/^cannot be asked: "\/a b" is not a path/) },
+  ],
+  ['a datagram', { kind: 'udp', address, port: 9, identity: null }, { kind: 'unknown' }],
+])('%s', async (_title, question, observation) => {
+  expect(await ask(question)).toMatchObject(observation);
+});
+
+it('ends when it is interrupted', async () => {
+  const port = await listen(createServer(() => undefined));
+  const interrupted = new AbortController();
+  const asked = ask(http(port), interrupted.signal);
+  interrupted.abort();
+  expect(await asked).toMatchObject({ kind: 'unknown', reason: 'interrupted' });
+  expect(await ask(http(port), interrupted.signal)).toMatchObject({ kind: 'unknown', reason: 'interrupted' });
+});
+
+it.each([
+  ['ECONNREFUSED', 'refused'],
+  ['ECONNRESET', 'refused'],
+  ['EHOSTUNREACH', 'unreachable'],
+  ['ENETUNREACH', 'unreachable'],
+  ['ETIMEDOUT', 'dropped'],
+  ['EMFILE', null],
+  ['', null],
+])('connecting ends with %s: %s', (code, reason) => {
+  expect(refusalOf(code)).toBe(reason);
+});
+
+it.each([
+  ['ENODATA', 'answered'],
+  ['ECONNREFUSED', 'refused'],
+  ['ETIMEOUT', 'dropped'],
+  ['EBADNAME', null],
+])('a query ends with %s: %s', (code, meaning) => {
+  expect(readDnsError(code)).toBe(meaning);
+});
