@@ -120,7 +120,7 @@ probing: { image: "nowhere.invalid/netshoot:none" }`,
     run.kill('SIGINT');
     run.kill('SIGTERM');
     const { exitCode, stdout, stderr } = await run.ended;
-    expect(exitCode).toBe(130);
+    expect([130, 143]).toContain(exitCode); // two signals that come at once are handled in either order
     expect(stdout).toContain('9 could not be told');
     expect(stdout).toMatch(/left behind: .*Namespace layer1-\w+ \(the clean-up was stopped\)/);
     const line = /sotsu clean --run .*/.exec(stderr)?.[0].trim() ?? '';
@@ -135,7 +135,8 @@ probing: { image: "nowhere.invalid/netshoot:none" }`,
     if (phase === 'pods') await expect.poll(runsThere, { timeout: 20_000, interval: 50 }).toHaveLength(1);
     const [id] = await runsThere();
     run.kill('SIGKILL');
-    expect((await run.ended).exitCode).toBe(137);
+    const { exitCode } = await run.ended;
+    if (exitCode !== 137) expect([phase, exitCode]).toEqual(['cleanup', 0]); // which takes a moment: it was over before
     // In the last phase there may be nothing left to find.
     if (id === undefined) expect(phase).toBe('cleanup');
     else expect(await startSotsu(cluster, ['clean', '--run', id])).toMatchObject({ exitCode: 0 });
