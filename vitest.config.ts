@@ -20,7 +20,7 @@ export default defineConfig({
           include: ['test/live/**/*.test.ts'],
           fileParallelism: false, // one cluster, two cores: tests that wait for each other's pods prove nothing
           retry: 1, // a busy machine can miss a moment that a test waits for; what fails twice is broken, and the report says what was tried again
-          testTimeout: 120_000,
+          testTimeout: 300_000,
           hookTimeout: 30 * 60_000, // the first lab of a machine is built from source
         },
       },
