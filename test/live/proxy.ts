@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
@@ -5,32 +6,67 @@ import { onTestFinished } from 'vitest';
 import type { Lab } from './lab.ts';
 import { folder } from './sotsu-command.ts';
 
-/** A road to the API server that can be cut for good. */
+/** A road to the API server that can be cut. TLS goes over it untouched. */
 export interface Road {
   readonly kubeconfig: string;
+  /** Breaks every connection off and takes no new ones. */
   cut(): void;
+  /** Takes connections again. */
+  mend(): Promise<void>;
+  /** Breaks every connection off and takes new ones; tells how many there were. */
+  drop(): number;
+  /** Does the same, and from now on also as soon as a connection has lasted for so many milliseconds. */
+  dropAfter(milliseconds: number): number;
 }
 
 export async function roadTo({ kubeconfig }: Lab): Promise<Road> {
   const text = await readFile(kubeconfig, 'utf8');
   const server = new URL(/server: (\S+)/.exec(text)?.[1] ?? '');
   const sockets = new Set<Socket>();
-  const proxy = createServer((near) => {
+  let longest = Number.POSITIVE_INFINITY;
+  const lead = (near: Socket) => {
     const far = connect(Number(server.port), server.hostname);
+    const timer = Number.isFinite(longest) ? setTimeout(() => near.destroy(), longest) : undefined;
+    const end = () => {
+      clearTimeout(timer);
+      for (const one of [near, far]) {
+        sockets.delete(one);
+        one.destroy();
+      }
+    };
     for (const socket of [near, far]) {
       sockets.add(socket);
-      socket.on('error', () => {}).on('close', () => [near, far].map((one) => one.destroy()));
+      socket.on('error', () => {}).on('close', end);
     }
     near.pipe(far).pipe(near);
-  });
+  };
+  let proxy = createServer(lead);
+  const listen = async (port: number) => {
+    proxy = createServer(lead).listen(port, '127.0.0.1');
+    await once(proxy, 'listening');
+  };
+  const drop = () => {
+    const ends = [...sockets];
+    for (const socket of ends) socket.destroy();
+    return ends.length / 2;
+  };
   const cut = () => {
     proxy.close();
-    for (const socket of sockets) socket.destroy();
+    drop();
   };
   onTestFinished(cut);
-  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  await listen(0);
   const { port } = proxy.address() as AddressInfo;
   const file = join(await folder(), 'kubeconfig');
   await writeFile(file, text.replace(/server: \S+/, `server: https://127.0.0.1:${port}`));
-  return { kubeconfig: file, cut };
+  return {
+    kubeconfig: file,
+    cut,
+    mend: () => listen(port),
+    drop,
+    dropAfter(milliseconds) {
+      longest = milliseconds;
+      return drop();
+    },
+  };
 }

@@ -1,0 +1,8 @@
+import type { Ground } from './ground.ts';
+
+/** Nothing that a pod sends arrives; felix puts rules of its own first everywhere, but lets nothing pass for good in `raw`. */
+export async function breakNetwork({ node, afterwards }: Ground, address: string): Promise<void> {
+  const rule = ['PREROUTING', '-s', address, '-j', 'DROP'];
+  await node('iptables', '-w', '-t', 'raw', '-A', ...rule);
+  afterwards(() => node('iptables', '-w', '-t', 'raw', '-D', ...rule));
+}
