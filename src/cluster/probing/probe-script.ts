@@ -66,8 +66,9 @@ datagrams() {
 }
 
 # NONCE: of all that curl says, what is read (answer-line.ts): twenty lines a transfer are most of what a run would carry.
-sift() { grep -F -e "$1" -e 'failed: ' -e 'connect fail '; }
-command -v grep >/dev/null || sift() { while IFS= read -r line; do printf '%s\\n' "$line"; done; }
+# Line by line: what was answered must be out before the stream is cut. A grep that cannot do that is left alone.
+sift() { grep --line-buffered -F -e "$1" -e 'failed: ' -e 'connect fail '; }
+printf 'x\\n' | grep --line-buffered -q x || sift() { while IFS= read -r line; do printf '%s\\n' "$line"; done; }
 
 while IFS=' ' read -r word nonce && [ "$word" = batch ]; do
   curl=
