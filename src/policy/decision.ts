@@ -14,7 +14,10 @@ export interface Decision {
 
 export interface DirectionDecision {
   readonly answer: Answer;
-  /** Every rule that allows, where it is open; one ground for each policy that isolates, where it is closed; none where none isolates. */
+  /**
+   * Where it is open every rule that allows, none if no policy isolates; where it is closed one ground for each policy that
+   * isolates; where it is unknown every rule that may allow.
+   */
   readonly grounds: readonly Ground[];
 }
 
@@ -23,12 +26,15 @@ export interface Ground {
   readonly why: Why;
 }
 
-/** Rules, peers and ports by their index, from 0. */
+/** Rules and peers by their index, from 0. */
 export type Why =
-  | { readonly kind: 'allows'; readonly rule: number; readonly peer: number | null }
+  /** `peer` is null where the rule admits anybody; `byAddress`: an ipBlock means a pod, on which network plugins differ. */
+  | { readonly kind: 'allows'; readonly rule: number; readonly peer: number | null; readonly byAddress: boolean }
   /** It cannot be told whether the rule means the other end. */
-  | { readonly kind: 'may allow'; readonly rule: number; readonly reason: string }
+  | { readonly kind: 'may allow'; readonly rule: number; readonly peer: number; readonly reason: string }
   | { readonly kind: 'no rules' }
   | { readonly kind: 'no peer matches' }
+  /** The rule means the other end, but not the port. */
   | { readonly kind: 'port'; readonly rule: number }
+  /** The same, because the destination has no port of that name and protocol. */
   | { readonly kind: 'named port'; readonly rule: number; readonly name: string };

@@ -1,0 +1,48 @@
+import type { Compiled } from './compile.ts';
+import type { Answer, Decision, DirectionDecision } from './decision.ts';
+import { groundsOf, type Passage } from './grounds.ts';
+import type { AskedPort } from './ports.ts';
+
+/**
+ * What the policies say of one connection between two parties, by their index, and why. Both ends must allow it, egress of
+ * the source and ingress of the destination; the policies of one direction are a union (NetworkPolicy API).
+ */
+export function decide(compiled: Compiled, source: number, destination: number, asked: AskedPort): Decision {
+  const outwards = { direction: 'egress', subject: source, other: destination, destination, asked } as const;
+  const inwards = { direction: 'ingress', subject: destination, other: source, destination, asked } as const;
+  const egress = decideOneWay(compiled, outwards);
+  const ingress = decideOneWay(compiled, inwards);
+  const grounds = { egress, ingress };
+  if (source === destination) return { answer: 'open', remark: 'a pod always reaches itself', ...grounds };
+  const doubt = doubtAbout(compiled, source, destination);
+  if (doubt !== null) return { answer: 'unknown', remark: doubt, ...grounds };
+  const answer = bothWays(egress.answer, ingress.answer);
+  return { answer, remark: answer === 'unknown' ? reasonOf(egress, ingress) : null, ...grounds };
+}
+
+function decideOneWay(compiled: Compiled, passage: Passage): DirectionDecision {
+  const isolating = compiled.isolating[passage.direction][passage.subject] ?? [];
+  const grounds = isolating.flatMap((policy) => groundsOf(policy, passage, compiled.network));
+  const allowing = grounds.filter(({ why }) => why.kind === 'allows');
+  if (isolating.length === 0 || allowing.length > 0) return { answer: 'open', grounds: allowing };
+  const doubtful = grounds.filter(({ why }) => why.kind === 'may allow');
+  return doubtful.length > 0 ? { answer: 'unknown', grounds: doubtful } : { answer: 'closed', grounds };
+}
+
+function doubtAbout({ doubts }: Compiled, source: number, destination: number): string | null {
+  const [ofSource, ofDestination] = [doubts[source] ?? null, doubts[destination] ?? null];
+  if (ofSource !== null) return `the source ${ofSource}`;
+  return ofDestination === null ? null : `the destination ${ofDestination}`;
+}
+
+function bothWays(egress: Answer, ingress: Answer): Answer {
+  if (egress === 'closed' || ingress === 'closed') return 'closed';
+  return egress === 'open' && ingress === 'open' ? 'open' : 'unknown';
+}
+
+function reasonOf(...ways: readonly DirectionDecision[]): string {
+  const reasons = ways.flatMap(({ grounds }) =>
+    grounds.flatMap(({ why }) => (why.kind === 'may allow' ? [why.reason] : [])),
+  );
+  return [...new Set(reasons)].join('; ');
+}

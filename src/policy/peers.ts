@@ -1,0 +1,90 @@
+import type { NetworkPolicy, Peer, Selector } from '../scenario/manifests/manifests.ts';
+import { blockOf } from './address.ts';
+import { type Bits, bitsWhere, both, noBits, sameBits, unite } from './bits.ts';
+import type { Network } from './network.ts';
+import { podsOf } from './pods.ts';
+import { remember } from './remember.ts';
+import { selects, selectsByName } from './selector.ts';
+
+/** Parties by their index: those that are meant for certain, and with them those that may be. */
+export interface Meant {
+  readonly certain: Bits;
+  /** The same object as `certain` where nothing is in doubt. */
+  readonly possible: Bits;
+}
+
+export interface Peers {
+  /** The pods that a policy is about (`NetworkPolicySpec.podSelector`). */
+  selectedBy(policy: Pick<NetworkPolicy, 'namespace' | 'podSelector'>): Bits;
+  /** Whom a peer of a policy in this namespace means (`NetworkPolicyPeer`). */
+  meantBy(peer: Peer, namespace: string): Meant;
+}
+
+/** Finds out whom selectors and blocks mean; what many policies write alike is worked out once. */
+export function peersIn({ namespaces, parties, addressing }: Network): Peers {
+  const size = parties.length;
+  const pods = podsOf(parties);
+
+  const selected = remember(pods.selectedBy);
+  const selectedIn = remember(({ namespace, selector }: { readonly namespace: string; readonly selector: Selector }) =>
+    both(pods.inNamespace(namespace), selected(selector)),
+  );
+
+  const inNamespaces = remember((selector: Selector): Meant => {
+    const certain = noBits(size);
+    const possible = noBits(size);
+    for (const name of pods.namespaces) {
+      const labels = namespaces.get(name);
+      const means = labels === undefined ? selectsByName(selector, name) : selects(selector, labels);
+      if (means === true) unite(certain, pods.inNamespace(name));
+      if (means !== false) unite(possible, pods.inNamespace(name));
+    }
+    return meant(certain, possible);
+  });
+
+  const selectedAcross = remember((peer: { readonly namespaces: Selector; readonly selector: Selector }): Meant => {
+    const where = inNamespaces(peer.namespaces);
+    const who = selected(peer.selector);
+    return meant(both(where.certain, who), both(where.possible, who));
+  });
+
+  const within = remember((block: { readonly cidr: string; readonly except: readonly string[] }): Meant => {
+    const holds = blockOf(block.cidr, block.except, addressing.podRanges);
+    const answers = parties.map(({ kind, address }) => {
+      if (kind === 'outside' || addressing.ipBlockPods === 'match') return holds(address);
+      const ignored = addressing.ipBlockPods === 'ignore' || holds(address) === false;
+      return ignored ? false : null;
+    });
+    return meant(
+      bitsWhere(size, (index) => answers[index] === true),
+      bitsWhere(size, (index) => answers[index] !== false),
+    );
+  });
+
+  return {
+    selectedBy: ({ namespace, podSelector: selector }) => selectedIn({ namespace, selector }),
+    meantBy(peer, namespace) {
+      if (peer.kind === 'block') return within({ cidr: peer.cidr, except: peer.except });
+      if (peer.namespaces !== null) return selectedAcross({ namespaces: peer.namespaces, selector: peer.pods });
+      const own = selectedIn({ namespace, selector: peer.pods });
+      return { certain: own, possible: own };
+    },
+  };
+}
+
+function meant(certain: Bits, possible: Bits): Meant {
+  return { certain, possible: sameBits(certain, possible) ? certain : possible };
+}
+
+/** Whom several peers mean together. */
+export function union(peers: readonly Meant[], size: number): Meant {
+  const [only] = peers;
+  if (only !== undefined && peers.length === 1) return only;
+  const certain = noBits(size);
+  const possible = noBits(size);
+  for (const peer of peers) {
+    unite(certain, peer.certain);
+    unite(possible, peer.possible);
+  }
+  return meant(certain, possible);
+}

@@ -1,0 +1,17 @@
+import type { Peer } from '../scenario/manifests/manifests.ts';
+import type { Network, Party } from './network.ts';
+
+/** Why it cannot be told whether a peer means this party, which people know as `who`: the source or the destination. */
+export function uncertaintyOf(peer: Peer, party: Party, who: string, { addressing }: Network): string {
+  if (peer.kind === 'pods') {
+    const namespace = party.kind === 'pod' ? party.namespace : '';
+    return `the labels of namespace ${namespace} are not known, where ${who} is`;
+  }
+  const block = `ipBlock ${peer.cidr}${peer.except.length > 0 ? ` except ${peer.except.join(', ')}` : ''}`;
+  if (party.kind === 'pod' && addressing.ipBlockPods === 'unknown') {
+    return `network plugins differ on whether ${block} means a pod as ${who}`;
+  }
+  return party.address === null
+    ? `the address of ${who} is not known, so ${block} may mean it`
+    : `${who} may get an address that ${block} means, or another`;
+}
