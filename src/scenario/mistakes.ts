@@ -33,6 +33,11 @@ export const mistakes = {
   // Its shape
   unknownKey: (key: string, path: readonly PropertyKey[], known: readonly string[], meant: string | null) =>
     say(`unknown key ${quoted(key)}${inside(path)}`, misplaced.get(key) ?? suggestion(meant, known)),
+  unknownField: (key: string, path: readonly PropertyKey[], known: readonly string[], meant: string | null) =>
+    say(
+      `unknown field ${quoted(key)}${inside(path)}`,
+      key === 'ports' ? '`ports` stand in the rule, beside `from` or `to`' : suggestion(meant, known),
+    ),
   missingKey: (path: readonly PropertyKey[]) =>
     say(`${lastOf(path)} is missing${inside(path.slice(0, -1))}`, `add \`${String(path.at(-1))}: …\``),
   emptyValue: (path: readonly PropertyKey[]) =>
@@ -231,6 +236,44 @@ export const mistakes = {
       didYouMean(meant) ?? `declare ${name} in \`pods\`: of nothing else is the address known`,
     ),
 
+  // NetworkPolicies, as the API server validates them
+  otherVersion: (apiVersion: string) =>
+    say(
+      `${quoted(apiVersion)} has no NetworkPolicy`,
+      'write `apiVersion: networking.k8s.io/v1`; extensions/v1beta1 ended with Kubernetes 1.16',
+    ),
+  tooManyPolicyTypes: () => say('more than two `policyTypes`', 'write each of Ingress and Egress once at most'),
+  emptyPeer: () =>
+    say(
+      'this peer names nobody, which the API server refuses',
+      'write `podSelector: {}` for every pod of the namespace, `namespaceSelector: {}` for those of all; for anybody leave the list out',
+    ),
+  blockAndSelector: () =>
+    say(
+      'a peer cannot have both an `ipBlock` and a selector',
+      'make them two peers, each with a `-` of its own: either of them is let through then',
+    ),
+  exceptOutside: (part: string, whole: string) =>
+    say(
+      `${quoted(part)} is not a part of ${quoted(whole)}`,
+      '`except` takes ranges out of `cidr`, so each must be inside of it and smaller',
+    ),
+  operatorWithoutValues: (operator: string) =>
+    say(
+      `${quoted(operator)} needs values to compare with`,
+      'add `values: [ … ]`, or ask for `Exists` or `DoesNotExist`',
+    ),
+  operatorWithValues: (operator: string) =>
+    say(`${quoted(operator)} takes no values`, 'take `values` out, or ask for `In` or `NotIn`'),
+  endPortWithoutPort: () => say('`endPort` without `port`', 'add the first port of the range: `port: …`'),
+  endPortOfName: (name: string) =>
+    say(`\`endPort\` cannot follow ${quoted(name)}, which is a name`, 'a range begins with a number: `port: 8000`'),
+  endPortBelow: (first: number, last: number) =>
+    say(`the range ends at ${last}, before it begins at ${first}`, '`endPort` is the last port of the range'),
+  portOutOfRange: (port: number) => say(`${port} is not a port`, 'ports are from 1 to 65535'),
+  quotedPort: (text: string) =>
+    say(`${quoted(text)} is a text, so it would be the name of a port`, `take the quotes off: \`port: ${text}\``),
+
   // Steps and cells
   besideSteps: (key: string) => say(`${quoted(key)} cannot stand beside \`steps\``, 'put it into a step'),
   stepTwice: (name: string) =>
@@ -393,7 +436,8 @@ function typeHint(expected: string, got: unknown): string {
   if (expected === 'string' && typeof got !== 'object') return `put it into quotes: "${String(got)}"`;
   if (expected === 'array') return 'write `[a, b]`, or a line with `- ` for each';
   if (expected === 'object' || expected === 'record') return 'write `key: value`, indented below it';
-  return 'see scenario.schema.json';
+  if (expected === 'int' && /^\d+$/.test(String(got))) return `take the quotes off: ${String(got)}`;
+  return expected === 'int' ? 'write it in digits' : 'write one value';
 }
 
 function suggestion(meant: string | null, known: readonly string[]): string {

@@ -1,22 +1,8 @@
 // What the user wrote, checked: every name in here is declared, every port served, every expectation has its place.
+import type { NetworkPolicy } from './manifests/manifests.ts';
+import type { Labels, Place, Protocol, ServedPort, WorkloadResource } from './terms.ts';
 
-/** Where something stands in a file; line and column count from 1. */
-export interface Place {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-}
-
-export type Protocol = 'TCP' | 'UDP' | 'SCTP';
-
-/** A port that something listens on. `name` is the containerPort's name, where it has one. */
-export interface ServedPort {
-  readonly name: string | null;
-  readonly port: number;
-  readonly protocol: Protocol;
-}
-
-export type Labels = Readonly<Record<string, string>>;
+export type { Labels, Place, Protocol, ServedPort, WorkloadResource } from './terms.ts';
 
 export interface Scenario {
   readonly name: string;
@@ -62,8 +48,6 @@ export interface Workload {
   readonly probe: 'stand-in' | 'exec' | 'ephemeral';
   readonly place: Place;
 }
-
-export type WorkloadResource = 'pod' | 'deployment' | 'statefulset' | 'daemonset' | 'replicaset' | 'job' | 'cronjob';
 
 export interface Service {
   readonly kind: 'service';
@@ -112,6 +96,8 @@ export interface PolicyDocument {
   readonly name: string;
   /** The document as parsed, with metadata.namespace set. */
   readonly object: Readonly<Record<string, unknown>>;
+  /** What it means, where it is a networking.k8s.io NetworkPolicy; null for other kinds. */
+  readonly policy: NetworkPolicy | null;
   readonly place: Place;
 }
 

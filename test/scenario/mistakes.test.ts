@@ -8,7 +8,7 @@ import { base, mistakesOf } from './reading.ts';
  * the title ends in `, alone`), further files (`@@ name`), and `--->` with what comes of it. `-u` writes down what it is now.
  */
 const folder = join(import.meta.dirname, 'mistakes');
-const env = { NAME: 'name', SECRET: 'hunter 2' };
+const env = { NAME: 'name', SECRET: 'hunter 2', RANGE: '10.0.0.0/8', OTHER: '10.0.0.0/7' };
 
 it.each(readdirSync(folder))('%s', async (file) => {
   const path = join(folder, file);

@@ -32,6 +32,14 @@ describe('policies', () => {
           metadata: { name: 'a', namespace: 'one' },
           spec: { podSelector: {} },
         },
+        policy: {
+          namespace: 'one',
+          name: 'a',
+          podSelector: [],
+          ingress: [],
+          egress: null,
+          place: { file: 'dir/p/a.yaml', line: 3, column: 1 },
+        },
         place: { file: 'dir/p/a.yaml', line: 3, column: 1 },
       },
       expect.objectContaining({ name: 'b', place: { file: 'dir/p/a.yaml', line: 9, column: 1 } }),
@@ -73,7 +81,7 @@ describe('policies', () => {
     const files = {
       'dir/a.yaml': policy('"np-${env.WHO}"', '"${env.WHERE}"').replace(
         '{}',
-        '{ matchLabels: { a: "${env.WHO}", b: "${pods.a.ip}/32 ${pods.b.node}" } }',
+        '{ matchLabels: { a: "${env.WHO}", b: "${pods.a.ip}", c: "${pods.b.node}" } }',
       ),
     };
     const [one] = await policiesOf('[a.yaml]', files, { WHO: 'me', WHERE: 'two' });
@@ -82,7 +90,7 @@ describe('policies', () => {
       namespace: 'two',
       object: {
         metadata: { name: 'np-me', namespace: 'two' },
-        spec: { podSelector: { matchLabels: { a: 'me', b: '${pods.a.ip}/32 ${pods.b.node}' } } },
+        spec: { podSelector: { matchLabels: { a: 'me', b: '${pods.a.ip}', c: '${pods.b.node}' } } },
       },
     });
   });

@@ -1,4 +1,5 @@
 import { UserError } from '../../errors.ts';
+import type { NetworkPolicy, Peer, Rule, Selector } from '../../scenario/manifests/manifests.ts';
 import type { Endpoint, Namespace, PolicyDocument, Scenario, Step } from '../../scenario/scenario.ts';
 import { at } from '../kubernetes/cluster-trouble.ts';
 
@@ -79,7 +80,23 @@ function isolatedPolicy(policy: PolicyDocument, renamed: Rename): PolicyDocument
   return {
     ...policy,
     namespace,
+    policy: policy.policy && isolatedMeaning(policy.policy, renamed),
     object: { ...policy.object, metadata: { ...asObject(metadata), namespace }, spec: withNamespaces(spec, renamed) },
+  };
+}
+
+/** The same for what the document means. */
+function isolatedMeaning(policy: NetworkPolicy, renamed: Rename): NetworkPolicy {
+  const inSelector = (selector: Selector | null) =>
+    selector?.map((one) => (one.key === nameLabel ? { ...one, values: one.values.map(renamed) } : one)) ?? null;
+  const inPeer = (peer: Peer): Peer =>
+    peer.kind === 'pods' ? { ...peer, namespaces: inSelector(peer.namespaces) } : peer;
+  const inRule = (rule: Rule): Rule => ({ ...rule, peers: rule.peers?.map(inPeer) ?? null });
+  return {
+    ...policy,
+    namespace: renamed(policy.namespace),
+    ingress: policy.ingress?.map(inRule) ?? null,
+    egress: policy.egress?.map(inRule) ?? null,
   };
 }
 

@@ -1,5 +1,5 @@
 // What manifests say, checked as the API server would check it: only that on which connectivity depends.
-import type { Labels, Place, Protocol, ServedPort, WorkloadResource } from '../scenario.ts';
+import type { Labels, Place, Protocol, ServedPort, WorkloadResource } from '../terms.ts';
 
 export interface Manifests {
   /** Labels by name, `kubernetes.io/metadata.name` among them; of a namespace that is not here nothing else is known. */

@@ -5,8 +5,8 @@ import type { PolicyDocument } from '../scenario.ts';
 import { manifest, type WrittenManifest } from '../schema.ts';
 import { find, type Located, placeOf, scalars } from '../yaml/located.ts';
 import { checked } from '../yaml/shape.ts';
-import { tellBadRanges } from './addresses.ts';
 import { refusal } from './namespaces.ts';
+import { policyIn } from './network-policy.ts';
 
 /** One manifest or a List of them → what is to be applied, in each namespace that it is meant for. */
 export function readDocument(node: Located, namespaces: readonly string[], declared: Declared): PolicyDocument[] {
@@ -17,13 +17,14 @@ export function readDocument(node: Located, namespaces: readonly string[], decla
   if (value === null) return [];
   const object = fillPlaceholders(value, declared.env);
   const { apiVersion, kind, metadata } = object;
-  if (kind === 'NetworkPolicy') tellBadRanges(node, declared);
+  const policy = policyIn(node, object, declared);
   return destinations(node, object, namespaces, declared).map((namespace) => ({
     apiVersion,
     kind,
     namespace,
     name: metadata.name,
     object: { ...object, metadata: { ...metadata, namespace } },
+    policy: policy && { ...policy, namespace },
     place: node.place,
   }));
 }

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { isolate } from '../../../src/cluster/objects/isolate.ts';
 import { UserError } from '../../../src/errors.ts';
+import type { NetworkPolicy, Peer } from '../../../src/scenario/manifests/manifests.ts';
 import type { Endpoint, Namespace, PolicyDocument, Scenario } from '../../../src/scenario/scenario.ts';
 
 const place = { file: 'layers.yaml', line: 7, column: 3 };
@@ -14,6 +15,7 @@ function policy(spec: unknown, over: Partial<PolicyDocument> = {}): PolicyDocume
     kind: 'NetworkPolicy',
     namespace: 'inner',
     name: 'np',
+    policy: null,
     place,
     ...over,
   };
@@ -185,4 +187,31 @@ it('all mistakes come together', () => {
       'shorten its name to 56 characters',
     ),
   );
+});
+
+it('what a policy means moves with it', () => {
+  const peer = (values: string[]): Peer => ({
+    kind: 'pods',
+    namespaces: [
+      { key: 'kubernetes.io/metadata.name', operator: 'In', values },
+      { key: 'role', operator: 'In', values: ['inner'] },
+    ],
+    pods: [{ key: 'kubernetes.io/metadata.name', operator: 'In', values: ['inner'] }],
+    place,
+  });
+  const block: Peer = { kind: 'block', cidr: '10.0.0.0/8', except: [], place };
+  const meaning = (namespace: string, values: string[]): NetworkPolicy => ({
+    namespace,
+    name: 'np',
+    place,
+    podSelector: [],
+    ingress: [
+      { peers: [peer(values), block], ports: null, place },
+      { peers: null, ports: null, place },
+    ],
+    egress: null,
+  });
+  const document = policy({}, { policy: meaning('inner', ['inner', 'shop']) });
+  const [moved] = isolate(withPolicies(document), 'bcd234').steps[0]?.policies ?? [];
+  expect(moved?.policy).toEqual(meaning('inner-bcd234', ['inner-bcd234', 'shop']));
 });

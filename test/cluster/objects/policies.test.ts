@@ -45,7 +45,7 @@ function policy(name: string, over: Partial<PolicyDocument> = {}, line = 1): Pol
     metadata: { name, namespace, labels: { a: 'b' } },
     spec: { ingress: [{ from: [] }] },
   };
-  return { ...document, object, place: { file: 'np.yaml', line, column: 1 } };
+  return { ...document, object, policy: null, place: { file: 'np.yaml', line, column: 1 } };
 }
 
 const trier = (api: FakeApi) => ({ api, wait, concurrency: 5 });

@@ -1,0 +1,33 @@
+import type { Declared } from '../declared/declared.ts';
+import type { NetworkPolicy } from '../manifests/manifests.ts';
+import { isNetworkPolicy, readNetworkPolicy } from '../manifests/network-policy.ts';
+import type { Origin } from '../manifests/origin.ts';
+import { wrongPlaceholders } from '../placeholders.ts';
+import type { WrittenManifest } from '../schema.ts';
+import { find, keyPlaceOf, type Located, placeOf, plain } from '../yaml/located.ts';
+
+/** What a document of a scenario means, its variables filled; null where it is no NetworkPolicy of Kubernetes' own. */
+export function policyIn(node: Located, object: WrittenManifest, declared: Declared): NetworkPolicy | null {
+  const origin = originOf(node, declared);
+  return isNetworkPolicy(object, origin) ? readNetworkPolicy(object, object.metadata.namespace ?? '', origin) : null;
+}
+
+function originOf(node: Located, { reader, names, env }: Declared): Origin {
+  return {
+    placeAt: (path) => placeOf(node, path),
+    keyPlaceAt: (path) => keyPlaceOf(node, path),
+    writtenAt: (path) => {
+      const part = find(node, path);
+      return part && plain(part);
+    },
+    forms: (text) => (wrongPlaceholders(text, names.pods, env).length > 0 ? [] : formsOf(text)),
+    tell: reader.tell,
+  };
+}
+
+/** A text with a pod's address in it, of either family: which one pods will have, only the cluster knows. */
+function formsOf(text: string): string[] {
+  return ['192.0.2.1', '2001:db8::1'].map((address) =>
+    text.replaceAll(/\$\{pods\.[^.}]+\.(ip|node)\}/g, (_, field) => (field === 'ip' ? address : 'node')),
+  );
+}
