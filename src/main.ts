@@ -108,6 +108,18 @@ function commands(program: Argv, world: World, end: (code: number) => void): Arg
       },
     )
     .command(
+      synopses.predict,
+      'Work the matrix of scenarios out from their policies; no cluster is asked.',
+      (command) =>
+        command
+          .positional('file', { type: 'string', array: true, demandOption: true, describe: 'A scenario file' })
+          .options(flagsOf.predict),
+      async (flags) => {
+        const { predictScenarios } = await import('./commands/predict.ts');
+        end(await predictScenarios({ ...flags, files: flags.file }, world));
+      },
+    )
+    .command(
       synopses.doctor,
       'Find out whether sotsu works on this cluster, and whether policies do.',
       (command) => command.options(flagsOf.doctor),

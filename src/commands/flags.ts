@@ -84,6 +84,23 @@ export const flagsOf = {
     report,
     ...looks,
   },
+  predict: {
+    'ip-block-pods': {
+      type: 'string',
+      choices: ['match', 'ignore', 'unknown'] as const,
+      requiresArg: true,
+      describe: 'Whether an ipBlock means pods: Calico matches them, Cilium ignores them [match]',
+    },
+    'pod-cidr': { type: 'string', array: true, nargs: 1, describe: 'Where pods have addresses [the private ranges]' },
+    apiserver: {
+      type: 'string',
+      requiresArg: true,
+      coerce: lastText,
+      describe: 'ADDRESS:PORT where the API server listens',
+    },
+    report,
+    'no-color': looks['no-color'],
+  },
   doctor: {
     namespace: {
       alias: 'n',

@@ -3,14 +3,14 @@ import { loadKubeconfig } from '../cluster/kubernetes/kubeconfig.ts';
 import type { LookUp } from '../cluster/probing/here.ts';
 import { exitCode } from '../errors.ts';
 import { exitCodeOfRun } from '../report/exit.ts';
-import { placeText } from '../scenario/mistake.ts';
-import { readScenario, type Sources } from '../scenario/read.ts';
-import type { Scenario } from '../scenario/scenario.ts';
+import type { Sources } from '../scenario/read.ts';
+import { worstOf } from '../verdict/kinds.ts';
 import type { ClusterFlags, LiveWorld } from './cluster.ts';
 import { runLive } from './live/live.ts';
-import { type ProbingFlags, withFlags } from './probing-flags.ts';
+import type { ProbingFlags } from './probing-flags.ts';
 import { say, showProgress } from './progress.ts';
 import { deliver, type Report, reportOf } from './reporting.ts';
+import { readScenarios } from './scenarios.ts';
 
 export interface RunFlags extends ProbingFlags, ClusterFlags {
   readonly files: readonly string[];
@@ -31,7 +31,7 @@ export interface RunWorld extends Sources, LiveWorld {
 /** `sotsu run FILE…`, one scenario after another → the exit code that outranks the others. */
 export async function run(flags: RunFlags, world: RunWorld): Promise<number> {
   const reports = (flags.report ?? ['table']).map(reportOf);
-  const scenarios = await readAll(flags, world);
+  const scenarios = await readScenarios(flags.files, flags, world);
   if (scenarios === null) return exitCode.misuse;
   const api = connect(loadKubeconfig({ ...flags, env: world.env }));
   const codes: number[] = [];
@@ -58,18 +58,7 @@ export async function run(flags: RunFlags, world: RunWorld): Promise<number> {
     codes.push(exitCodeOfRun(run));
   }
   if (world.interrupted.aborted) return Number(world.interrupted.reason);
-  return [exitCode.wrong, exitCode.unsure].find((code) => codes.includes(code)) ?? exitCode.ok;
-}
-
-/** Null where there are mistakes, which have been told. */
-async function readAll(flags: RunFlags, world: RunWorld): Promise<readonly Scenario[] | null> {
-  const readings = await Promise.all(flags.files.map((file) => readScenario(file, world)));
-  const mistakes = readings.flatMap((reading) => (reading.kind === 'mistakes' ? reading.mistakes : []));
-  for (const { place, sentence, hint } of mistakes) {
-    world.stderr.write(`${placeText(place)}: ${sentence}\n    ${hint}\n`);
-  }
-  if (mistakes.length > 0) return null;
-  return readings.flatMap((reading) => (reading.kind === 'scenario' ? [withFlags(reading.scenario, flags)] : []));
+  return worstOf(codes);
 }
 
 /** Otherwise nobody would be told why nothing was tried. */

@@ -34,6 +34,7 @@ export const synopses: Readonly<Record<Command, string>> = {
   check: 'check <path..>',
   run: 'run <file..>',
   try: 'try <from> <to>',
+  predict: 'predict <file..>',
   doctor: 'doctor',
   clean: 'clean',
 };
@@ -44,6 +45,7 @@ const missing: Readonly<Record<Command, string>> = {
   check: 'a file or directory is',
   run: 'a scenario file is',
   try: 'FROM or TO is',
+  predict: 'a scenario file is',
   doctor: 'something is',
   clean: 'something is',
 };

@@ -43,7 +43,8 @@ export interface Open {
   readonly kind: 'open';
   /** HTTP status, where HTTP was spoken. */
   readonly status: number | null;
-  readonly milliseconds: number;
+  /** Null where nobody waited: the offline engine's. */
+  readonly milliseconds: number | null;
   /** What the name resolved to; only where that was asked. */
   readonly addresses?: readonly string[];
 }

@@ -1,5 +1,5 @@
+import type { Answer, Decision, DirectionDecision } from '../plan/decision.ts';
 import type { Compiled } from './compile.ts';
-import type { Answer, Decision, DirectionDecision } from './decision.ts';
 import { groundsOf, type Passage } from './grounds.ts';
 import type { AskedPort } from './ports.ts';
 

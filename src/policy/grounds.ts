@@ -1,7 +1,7 @@
+import type { Ground, Why } from '../plan/decision.ts';
 import type { Direction } from '../scenario/manifests/manifests.ts';
 import { has } from './bits.ts';
 import type { CompiledPolicy, CompiledRule } from './compile.ts';
-import type { Ground, Why } from './decision.ts';
 import type { Network } from './network.ts';
 import { type AskedPort, admits } from './ports.ts';
 import { uncertaintyOf } from './uncertainty.ts';

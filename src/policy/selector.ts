@@ -2,7 +2,7 @@ import type { Requirement, Selector } from '../scenario/manifests/manifests.ts';
 import type { Labels } from '../scenario/scenario.ts';
 
 /** On every namespace since Kubernetes 1.21 (KEP-2161). */
-const nameLabel = 'kubernetes.io/metadata.name';
+export const nameLabel = 'kubernetes.io/metadata.name';
 
 /** Whether a label selector means an object with these labels (`LabelSelector`). */
 export function selects(selector: Selector, labels: Labels): boolean {

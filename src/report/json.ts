@@ -1,5 +1,6 @@
 import type { Verdict } from '../verdict/verdict.ts';
 import { countsOf } from './counts.ts';
+import { decidedBy } from './decided-by.ts';
 import { exitCodeOfRun } from './exit.ts';
 import type { CellResult, Run, StepResult } from './run.ts';
 
@@ -25,7 +26,7 @@ export function json(run: Run): string {
   return `${JSON.stringify(report, null, 2)}\n`;
 }
 
-function cellOf({ name }: StepResult, { verdict, decidedBy, blame, reproduce }: CellResult) {
+function cellOf({ name }: StepResult, { verdict, decisions, blame, reproduce }: CellResult) {
   const { cell, kind } = verdict;
   return {
     step: name,
@@ -41,7 +42,7 @@ function cellOf({ name }: StepResult, { verdict, decidedBy, blame, reproduce }: 
     observed: observedOf(verdict),
     verdict: kind,
     line: cell.place.line,
-    decidedBy: decidedBy ?? null,
+    decidedBy: decisions === undefined ? null : decidedBy(decisions),
     // Additions to version 1:
     as: cell.as,
     remarks: verdict.remarks,

@@ -1,4 +1,5 @@
 // A finished run, as every reporter gets it.
+import type { Decision } from '../plan/decision.ts';
 import type { Enforcement } from '../verdict/enforcement.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 
@@ -31,26 +32,12 @@ export interface StepResult {
 
 export interface CellResult {
   readonly verdict: Verdict;
-  /** Which policies decided it, where they are known. */
-  readonly decidedBy?: DecidedBy;
+  /** What the policies say, where they are known: one decision for every connection that the cell amounts to. */
+  readonly decisions?: readonly Decision[];
   /** Who is to blame for a wrong cell, the policies or the network: sentences. */
   readonly blame?: string;
   /** A shell line that asks the same by hand. */
   readonly reproduce?: string;
-}
-
-interface DecidedBy {
-  readonly egress: readonly Decision[];
-  readonly ingress: readonly Decision[];
-}
-
-interface Decision {
-  /** `namespace/name`. */
-  readonly policy: string;
-  /** The rule's index from 0; null where it is the lack of one. */
-  readonly rule: number | null;
-  readonly effect: 'allows' | 'denies';
-  readonly why: string;
 }
 
 /** Milliseconds. */

@@ -22,7 +22,10 @@ export function expectation({ expect, expectStatus, as }: Cell): string {
 export function account(observed: Observation, control: Control | null): string {
   if (observed.kind === 'unknown') return `could not be told: ${printable(observed.reason)}`;
   if (observed.kind === 'open') {
-    return `open (${observed.status === null ? '' : `HTTP ${observed.status} `}in ${rounded(observed.milliseconds)} ms)`;
+    const status = observed.status === null ? [] : [`HTTP ${observed.status}`];
+    const time = observed.milliseconds === null ? [] : [`in ${rounded(observed.milliseconds)} ms`];
+    const found = [...status, ...time].join(' ');
+    return found === '' ? 'open' : `open (${found})`;
   }
   if (observed.reason === 'policy') return seen(observed);
   const time = observed.milliseconds === null ? '' : ` after ${rounded(observed.milliseconds)} ms`;

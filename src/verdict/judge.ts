@@ -41,7 +41,7 @@ function conclude(cell: Cell, evidence: Evidence): Conclusion {
   if (last === undefined) return unknown('never tried', last);
   if (last.kind === 'unknown') return { observed: last, control: null };
   if (isUnstable(cell, looks, baseline !== null)) return unknown(`unstable: ${history(looks)}`, last);
-  if (last.kind === 'open' || last.reason === 'policy') return { observed: last, control: null };
+  if (last.kind === 'open' || evidence.reasoned) return { observed: last, control: null };
   const proof = proofOf(cell, last, evidence);
   if ('doubt' in proof) return unknown(`${seen(last)}, but ${proof.doubt}`, last);
   return { observed: last, control: proof.control };

@@ -63,8 +63,10 @@ export function exitCodeOf(
   verdicts: Iterable<Pick<Verdict, 'kind'>>,
   { noSkip }: { readonly noSkip: boolean },
 ): number {
-  const codes = new Set(
-    Array.from(verdicts, (verdict) => kinds[outcomeOf(verdict)][noSkip ? 'exitCodeNoSkip' : 'exitCode']),
-  );
-  return [exitCode.wrong, exitCode.unsure].find((code) => codes.has(code)) ?? exitCode.ok;
+  return worstOf(Array.from(verdicts, (verdict) => kinds[outcomeOf(verdict)][noSkip ? 'exitCodeNoSkip' : 'exitCode']));
+}
+
+/** The exit code that outranks the others, of several runs too. */
+export function worstOf(codes: readonly number[]): number {
+  return [exitCode.wrong, exitCode.unsure].find((code) => codes.includes(code)) ?? exitCode.ok;
 }

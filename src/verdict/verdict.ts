@@ -25,6 +25,8 @@ export interface Evidence {
   readonly sourceWorks: boolean;
   /** What the known policies say of this cell, and of the source's egress as a whole. */
   readonly predicted: { readonly cell: 'open' | 'closed' | 'unknown'; readonly egressClosed: boolean } | null;
+  /** The looks are what the policies say: nothing was tried, so nothing needs a control. */
+  readonly reasoned: boolean;
   /** Another source resolved this name in the same look (`via: name`). */
   readonly resolvedElsewhere: boolean;
   /** Why the cell could not be measured, or what changed around it (a pod's UID, address or restarts); null if nothing. */

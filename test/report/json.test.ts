@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { json } from '../../src/report/json.ts';
 import type { Run } from '../../src/report/run.ts';
 import { udp } from '../cell.ts';
+import { by, decisionOf } from '../decision.ts';
 import { byPolicy, dropped, open, opened, unknown } from '../observation.ts';
 import { pinnedReport } from './pinned.ts';
 import { resultOf, runOf, stepOf } from './result.ts';
@@ -10,7 +11,12 @@ const decidedBy = {
   egress: [{ policy: 'layer3/np-layer3', rule: null, effect: 'denies', why: 'no rules' }],
   ingress: [{ policy: 'layer1/np-layer1', rule: null, effect: 'denies', why: 'no peer matches' }],
 } as const;
-const layers = runOf([resultOf({ from: 'layer3', to: 'layer1' }, 'pass', dropped, { decidedBy })]);
+const denied = decisionOf({
+  answer: 'closed',
+  egress: by('closed', 'np-layer3', { kind: 'no rules' }),
+  ingress: by('closed', 'np-layer1', { kind: 'no peer matches' }),
+});
+const layers = runOf([resultOf({ from: 'layer3', to: 'layer1' }, 'pass', dropped, { decisions: [denied] })]);
 
 it('is exactly the picture in the design, and the additions', () => {
   expect(JSON.parse(json(layers))).toEqual({

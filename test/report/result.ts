@@ -24,10 +24,10 @@ export function resultOf(
   observed: Observation | null = dropped,
   change: Change = {},
 ): CellResult {
-  const { decidedBy, blame, reproduce, ...rest } = change;
+  const { decisions, blame, reproduce, ...rest } = change;
   return {
     verdict: verdictOf(cell, kind, observed, rest),
-    ...(decidedBy && { decidedBy }),
+    ...(decisions && { decisions }),
     ...(blame && { blame }),
     ...(reproduce && { reproduce }),
   };

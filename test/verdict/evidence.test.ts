@@ -71,6 +71,7 @@ it('nothing seen', () => {
     uncontrolled: false,
     sourceWorks: false,
     predicted: null,
+    reasoned: false,
     resolvedElsewhere: false,
     trouble: null,
     skipped: null,

@@ -17,6 +17,7 @@ const proven: Evidence = {
   uncontrolled: false,
   sourceWorks: true,
   predicted: null,
+  reasoned: false,
   resolvedElsewhere: false,
   trouble: null,
   skipped: null,
@@ -554,7 +555,9 @@ describe('names', () => {
 });
 
 describe('the offline engine', () => {
-  table(bare, [
+  table({ ...bare, reasoned: true }, [
+    ['NG as dns, no name by policy', { via: 'name', as: 'dns' }, [unresolved], {}, 'pass |  | closed dns'],
+    ['OK, no name by policy', { via: 'name', ...OK }, [unresolved], {}, 'fail |  | closed dns'],
     ['NG', NG, [byPolicy], {}, 'pass |  | closed policy'],
     ['OK', OK, [byPolicy], {}, 'fail |  | closed policy'],
     ['?', any, [byPolicy], {}, ' |  | closed policy'],

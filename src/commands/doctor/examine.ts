@@ -122,7 +122,11 @@ function dnsFinding({ dns }: Canaries): Finding {
   if (dns.kind === 'unknown') return { kind: 'unknown', name, says: dns.reason };
   if (dns.kind === 'closed') return { kind: 'broken', name, says: `${dnsName} in a pod: ${seen(dns)}` };
   const addresses = (dns.addresses ?? []).join(', ');
-  return { kind: 'fine', name, says: `${dnsName} is ${addresses} in a pod, after ${Math.round(dns.milliseconds)} ms` };
+  return {
+    kind: 'fine',
+    name,
+    says: `${dnsName} is ${addresses} in a pod, after ${Math.round(dns.milliseconds ?? 0)} ms`,
+  };
 }
 
 function untried(names: readonly string[], why: string): readonly Finding[] {

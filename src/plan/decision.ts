@@ -1,4 +1,4 @@
-// What the engine answers: open, closed or unknown, and by which policies. Types only; the rules are in decide.ts.
+// What the engine answers: open, closed or unknown, and by which policies. Types only; the offline engine fills them.
 import type { NetworkPolicy } from '../scenario/manifests/manifests.ts';
 
 export type Answer = 'open' | 'closed' | 'unknown';

@@ -1,0 +1,20 @@
+import { placeText } from '../scenario/mistake.ts';
+import { readScenario, type Sources } from '../scenario/read.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import type { Output } from './cluster.ts';
+import { type ProbingFlags, withFlags } from './probing-flags.ts';
+
+/** Every scenario, probed as the flags say; null where there are mistakes, which have been told. */
+export async function readScenarios(
+  files: readonly string[],
+  flags: ProbingFlags,
+  world: Sources & { readonly stderr: Output },
+): Promise<readonly Scenario[] | null> {
+  const readings = await Promise.all(files.map((file) => readScenario(file, world)));
+  const mistakes = readings.flatMap((reading) => (reading.kind === 'mistakes' ? reading.mistakes : []));
+  for (const { place, sentence, hint } of mistakes) {
+    world.stderr.write(`${placeText(place)}: ${sentence}\n    ${hint}\n`);
+  }
+  if (mistakes.length > 0) return null;
+  return readings.flatMap((reading) => (reading.kind === 'scenario' ? [withFlags(reading.scenario, flags)] : []));
+}

@@ -1,0 +1,61 @@
+import type { Missing, Running, Target } from '../../plan/inventory.ts';
+import type { ManifestService, ManifestWorkload } from '../../scenario/manifests/manifests.ts';
+import type { Pod, Service } from '../../scenario/scenario.ts';
+import { selects } from '../selector.ts';
+import { targetOf } from './made-pod.ts';
+import { type Enter, partyOf, type Stage, symbolOf, unseen } from './stage.ts';
+
+/** A Service: policies see the pods behind it, on their own ports. */
+export function service(endpoint: Service, stage: Stage): Running {
+  const { namespace, port, protocol } = endpoint;
+  const title = `Service ${namespace}/${endpoint.service}`;
+  const instances = behind(endpoint, title, stage);
+  const [first] = 'missing' in instances ? [] : instances;
+  return {
+    source: { missing: `${title} asks nobody` },
+    instances,
+    twin: null,
+    service: first ?? null,
+    dnsName: `${endpoint.service}.${namespace}.svc`,
+    ports: [{ name: null, port, protocol }],
+  };
+}
+
+function behind(endpoint: Service, title: string, stage: Stage): readonly Target[] | Missing {
+  const { pods, manifests, enter } = stage;
+  const isOurs = ({ namespace, service }: Pod) => namespace === endpoint.namespace && service === endpoint.service;
+  const ours = pods.filter(isOurs).map((pod) => targetOf(pod, stage));
+  if (ours.length > 0) return ours;
+  const found = manifests?.services.find(
+    (one) => one.namespace === endpoint.namespace && one.name === endpoint.service,
+  );
+  if (found === undefined) return { missing: unseen(title, manifests) };
+  return selected(found, endpoint, title, manifests?.workloads ?? [], enter);
+}
+
+function selected(
+  { namespace, selector, ports }: ManifestService,
+  { name, port, protocol }: Service,
+  title: string,
+  workloads: readonly ManifestWorkload[],
+  enter: Enter,
+): readonly Target[] | Missing {
+  const served = ports.find((one) => one.port === port && one.protocol === protocol);
+  if (served === undefined) return { missing: `${title} has no port ${port}/${protocol}` };
+  if (selector === null) return { missing: `${title} has no selector: who is behind it is not in the manifests` };
+  const requirements = Object.entries(selector).map(
+    ([key, value]) => ({ key, operator: 'In', values: [value] }) as const,
+  );
+  const targets = workloads
+    .filter((one) => one.namespace === namespace && selects(requirements, one.labels))
+    .flatMap((one, index) => {
+      const target = typeof served.target === 'number' ? served.target : numberOf(served.target, one, protocol);
+      const symbol = symbolOf(`${name}.${index}`);
+      return target === null ? [] : [enter(partyOf(one, symbol), symbol, target)];
+    });
+  return targets.length > 0 ? targets : { missing: `${title} selects no pod of the manifests` };
+}
+
+function numberOf(name: string, { ports }: ManifestWorkload, protocol: Service['protocol']): number | null {
+  return ports.find((one) => one.name === name && one.protocol === protocol)?.port ?? null;
+}

@@ -1,0 +1,39 @@
+import type { Target } from '../../plan/inventory.ts';
+import type { Manifests, ManifestWorkload } from '../../scenario/manifests/manifests.ts';
+import type { Pod } from '../../scenario/scenario.ts';
+import type { Party, PodParty } from '../network.ts';
+import type { Surroundings } from '../surroundings.ts';
+
+/** Gives a party its place, and says how it is asked; whoever is known by this symbol already keeps his. */
+export type Enter = (party: Party, symbol: string, port?: number | null) => Target;
+
+export interface Stage extends Surroundings {
+  readonly pods: readonly Pod[];
+  readonly enter: Enter;
+}
+
+/** Stands for an address where none is known (network.ts). */
+export function symbolOf(name: string): string {
+  return `@${name}`;
+}
+
+/** Another pod just like it, at an address of its own. */
+export function twinOf(party: PodParty, name: string, enter: Enter): Target {
+  const symbol = symbolOf(`${name}.twin`);
+  return enter({ ...party, address: symbol }, symbol);
+}
+
+/** Why something that exists already is not known here. */
+export function unseen(thing: string, manifests: Manifests | null): string {
+  return manifests === null
+    ? `${thing} is known to the cluster alone: give \`--manifests\` or \`--live\``
+    : `${thing} is not among the manifests`;
+}
+
+/** A pod of the manifests as policies see it; `symbol` stands for its address where that is not known. */
+export function partyOf(
+  { namespace, labels, ports, hostNetwork, address }: ManifestWorkload,
+  symbol: string,
+): PodParty {
+  return { kind: 'pod', namespace, labels, ports, hostNetwork, address: address ?? symbol };
+}

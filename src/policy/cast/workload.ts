@@ -1,0 +1,20 @@
+import { absent, type Running } from '../../plan/inventory.ts';
+import type { Workload } from '../../scenario/scenario.ts';
+import { partyOf, type Stage, symbolOf, twinOf, unseen } from './stage.ts';
+
+/** What already runs, as its manifest has it. */
+export function workload({ name, namespace, resource, object }: Workload, { manifests, enter }: Stage): Running {
+  const found = manifests?.workloads.find(
+    (one) => one.resource === resource && one.namespace === namespace && one.name === object,
+  );
+  if (found === undefined) return absent(unseen(`${resource} ${namespace}/${object}`, manifests));
+  const party = partyOf(found, symbolOf(name));
+  return {
+    source: null,
+    instances: [enter(party, symbolOf(name))],
+    twin: twinOf(party, name, enter),
+    service: null,
+    dnsName: null,
+    ports: found.ports,
+  };
+}
