@@ -120,6 +120,24 @@ function commands(program: Argv, world: World, end: (code: number) => void): Arg
       },
     )
     .command(
+      synopses.explain,
+      'Say why the policies leave FROM → TO open or closed, and what would have to change.',
+      (command) =>
+        command
+          .positional('file', { type: 'string', demandOption: true, describe: 'A scenario file' })
+          .positional('from', { type: 'string', demandOption: true, describe: 'A source, by its name there' })
+          .positional('to', {
+            type: 'string',
+            demandOption: true,
+            describe: 'A destination: name, name:port, name:53/udp',
+          })
+          .options(flagsOf.explain),
+      async (flags) => {
+        const { explainCells } = await import('./commands/explain.ts');
+        end(await explainCells(flags, world));
+      },
+    )
+    .command(
       synopses.doctor,
       'Find out whether sotsu works on this cluster, and whether policies do.',
       (command) => command.options(flagsOf.doctor),

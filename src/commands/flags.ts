@@ -33,6 +33,22 @@ const report = {
   describe: 'table, json or summary; NAME=FILE writes a file',
 } as const;
 
+const addressing = {
+  'ip-block-pods': {
+    type: 'string',
+    choices: ['match', 'ignore', 'unknown'] as const,
+    requiresArg: true,
+    describe: 'Whether an ipBlock means pods: Calico matches them, Cilium ignores them [match]',
+  },
+  'pod-cidr': { type: 'string', array: true, nargs: 1, describe: 'Where pods have addresses [the private ranges]' },
+  apiserver: {
+    type: 'string',
+    requiresArg: true,
+    coerce: lastText,
+    describe: 'ADDRESS:PORT where the API server listens',
+  },
+} as const;
+
 const looks = {
   'no-color': { type: 'boolean', describe: 'No colours, not even on a terminal' },
   verbose: { alias: 'v', type: 'boolean', describe: 'Tell each step on stderr' },
@@ -85,21 +101,13 @@ export const flagsOf = {
     ...looks,
   },
   predict: {
-    'ip-block-pods': {
-      type: 'string',
-      choices: ['match', 'ignore', 'unknown'] as const,
-      requiresArg: true,
-      describe: 'Whether an ipBlock means pods: Calico matches them, Cilium ignores them [match]',
-    },
-    'pod-cidr': { type: 'string', array: true, nargs: 1, describe: 'Where pods have addresses [the private ranges]' },
-    apiserver: {
-      type: 'string',
-      requiresArg: true,
-      coerce: lastText,
-      describe: 'ADDRESS:PORT where the API server listens',
-    },
+    ...addressing,
     report,
     'no-color': looks['no-color'],
+  },
+  explain: {
+    step: { type: 'string', requiresArg: true, coerce: lastText, describe: 'The step to explain [the last one]' },
+    ...addressing,
   },
   doctor: {
     namespace: {

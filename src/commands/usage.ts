@@ -35,6 +35,7 @@ export const synopses: Readonly<Record<Command, string>> = {
   run: 'run <file..>',
   try: 'try <from> <to>',
   predict: 'predict <file..>',
+  explain: 'explain <file> <from> <to>',
   doctor: 'doctor',
   clean: 'clean',
 };
@@ -46,6 +47,7 @@ const missing: Readonly<Record<Command, string>> = {
   run: 'a scenario file is',
   try: 'FROM or TO is',
   predict: 'a scenario file is',
+  explain: 'a scenario file, FROM or TO is',
   doctor: 'something is',
   clean: 'something is',
 };

@@ -7,8 +7,17 @@ import type { Compiled } from './compile.ts';
 import { decide } from './decide.ts';
 import type { AskedPort } from './ports.ts';
 
+/** What one probe would meet. */
+export interface Foreseen {
+  readonly decision: Decision;
+  /** Parties by their index. */
+  readonly source: number;
+  readonly destination: number;
+  readonly asked: AskedPort;
+}
+
 /** Answers a probe by reasoning; null for one between strangers. */
-export type Oracle = (probe: Pick<Probe, 'from' | 'question'>) => Decision | null;
+export type Oracle = (probe: Pick<Probe, 'from' | 'question'>) => Foreseen | null;
 
 /** Libc resolves names by UDP (RFC 1035, 4.2.1). */
 const dns: AskedPort = { port: 53, protocol: 'UDP' };
@@ -23,10 +32,12 @@ export function oracleOf(compiled: Compiled, { sources, targets }: Cast, apiServ
     const source = sources.get(from);
     const destination = targets.get(symbol);
     if (source === undefined || destination === undefined) return null;
+    const asked = portOf(question);
     const isVague = symbol === symbolOf('apiserver') && !apiServerKnown;
-    const ports = isVague ? apiServerPorts : [portOf(question)];
-    const decisions = ports.map((port) => decide(compiled, source, destination, port));
-    return from === here ? fromOutside(inCommon(decisions)) : inCommon(decisions);
+    const decisions = (isVague ? apiServerPorts : [asked]).map((port) => decide(compiled, source, destination, port));
+    const decision = inCommon(decisions);
+    if (decision === null) return null;
+    return { decision: from === here ? fromOutside(decision) : decision, source, destination, asked };
   };
 }
 
@@ -54,8 +65,8 @@ function inCommon(decisions: readonly Decision[]): Decision | null {
 }
 
 /** What comes in by a node's port may carry the node's address, and a node always reaches its own pods. */
-function fromOutside(decision: Decision | null): Decision | null {
-  if (decision?.ingress.answer !== 'closed') return decision;
+function fromOutside(decision: Decision): Decision {
+  if (decision.ingress.answer !== 'closed') return decision;
   const remark =
     'what comes from outside by a node may carry the address of the node, which always reaches its own pods';
   return { ...decision, answer: 'unknown', remark };

@@ -1,45 +1,52 @@
 import type { Decision, DirectionDecision, Ground } from '../plan/decision.ts';
 import type { Direction, NetworkPolicy } from '../scenario/manifests/manifests.ts';
-import type { Cell, Place } from '../scenario/scenario.ts';
+import type { Place } from '../scenario/scenario.ts';
+import type { Ends } from './ends.ts';
 
-/** Why the policies leave a cell open, closed or in doubt: clauses without a full stop, egress of its source first. */
-export function reasonsOf(cell: Cell, decision: Decision): readonly string[] {
-  const directions: readonly Direction[] = ['egress', 'ingress'];
+export const directions: readonly Direction[] = ['egress', 'ingress'];
+
+/** Why the policies leave a connection open, closed or in doubt: clauses without a full stop, egress first. */
+export function reasonsOf(ends: Ends, decision: Decision): readonly string[] {
   return directions
     .filter((direction) => decision.answer !== 'closed' || decision[direction].answer === 'closed')
-    .flatMap((direction) => ofDirection(cell, direction, decision[direction]));
+    .flatMap((direction) => clausesOf(ends, direction, decision[direction]));
 }
 
-function ofDirection(cell: Cell, direction: Direction, { grounds }: DirectionDecision): readonly string[] {
-  const subject = direction === 'egress' ? cell.from : cell.to;
-  if (grounds.length === 0) return [`no policy isolates ${subject} for ${direction}`];
-  return grounds.map((ground) => clauseOf(cell, direction, ground));
+/** What each policy has to say in one direction, or that none has. */
+export function clausesOf(ends: Ends, direction: Direction, { grounds }: DirectionDecision): readonly string[] {
+  if (grounds.length === 0) return [`no policy isolates ${subjectOf(ends, direction)} for ${direction}`];
+  return grounds.map((ground) => clauseOf(ends, direction, ground));
 }
 
-function clauseOf(cell: Cell, direction: Direction, { policy, why }: Ground): string {
-  const other = direction === 'egress' ? cell.to : cell.from;
+export function clauseOf(ends: Ends, direction: Direction, { policy, why }: Ground): string {
+  const other = direction === 'egress' ? ends.to : ends.from;
   switch (why.kind) {
     case 'no rules':
       return `${titleOf(policy)} has no ${direction} rules`;
     case 'no peer matches':
       return `no ${direction} rule of ${titleOf(policy)} matches ${other}`;
     case 'port':
-      return `${ruleOf(policy, direction, why.rule)} matches ${other}, but not port ${portOf(cell)}`;
+      return `${ruleOf(policy, direction, why.rule)} matches ${other}, but not port ${ends.port}`;
     case 'named port':
-      return `${ruleOf(policy, direction, why.rule)} matches ${other}, but names the port ${why.name}, which ${cell.to} does not have`;
+      return `${ruleOf(policy, direction, why.rule)} matches ${other}, but ${ends.to} has no port named ${why.name}`;
     case 'may allow':
       return `${ruleOf(policy, direction, why.rule)} may allow it: ${why.reason}`;
     case 'allows': {
       const remark = why.byAddress
-        ? ', by an ipBlock that matches the address of a pod, on which network plugins differ'
+        ? ', by an ipBlock that matches the address of a pod: on that network plugins differ'
         : '';
       return `${ruleOf(policy, direction, why.rule)} allows it${remark}`;
     }
   }
 }
 
+/** Whose policies have a say. */
+export function subjectOf(ends: Ends, direction: Direction): string {
+  return direction === 'egress' ? ends.from : ends.to;
+}
+
 /** `np-layer3 (policies/layers.yaml:31)`. */
-export function titleOf({ name, place }: NetworkPolicy): string {
+function titleOf({ name, place }: NetworkPolicy): string {
   return `${name} (${lineOf(place)})`;
 }
 
@@ -51,8 +58,4 @@ export function ruleOf(policy: NetworkPolicy, direction: Direction, rule: number
 
 function lineOf({ file, line }: Place): string {
   return `${file}:${line}`;
-}
-
-function portOf({ port }: Cell): string {
-  return port === null ? '' : `${port.port}/${port.protocol}`;
 }

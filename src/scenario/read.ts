@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts';
+import type { Asked } from './cells/asked.ts';
 import { readDeclared } from './declared/declared.ts';
 import { completed, readNames } from './declared/names.ts';
 import { inOrder, type Mistake, type Tell } from './mistake.ts';
@@ -28,12 +29,15 @@ export type Reading =
   /** Every one that there is, by file, line and column; at least one. */
   | { readonly kind: 'mistakes'; readonly mistakes: readonly Mistake[] };
 
-/** A scenario file and the policy files that it names → the scenario, or all that is wrong with it. Throws a UserError where the file cannot be read. */
-export async function readScenario(file: string, sources: Sources): Promise<Reading> {
+/**
+ * A scenario file and the policy files that it names → the scenario, or all that is wrong with it. With a `question` its
+ * cells are what that asks, not what the file does. Throws a UserError where the file cannot be read.
+ */
+export async function readScenario(file: string, sources: Sources, question: Asked | null = null): Promise<Reading> {
   const found: Mistake[] = [];
   const tell: Tell = (place, said) => found.push({ place, ...said });
   const root = rootOf(file, await textOf(file, sources), tell);
-  const scenario = root && (await readRoot(file, root, sources, tell));
+  const scenario = root && (await readRoot(file, root, sources, tell, question));
   if (scenario && found.length === 0 && scenario.steps.every(({ cells }) => cells.length === 0)) {
     tell(root.place, mistakes.nothingAsked());
   }
@@ -59,7 +63,13 @@ function rootOf(file: string, text: string, tell: Tell): Located | null {
   return root ?? null;
 }
 
-async function readRoot(file: string, root: Located, { readFile, env }: Sources, tell: Tell): Promise<Scenario | null> {
+async function readRoot(
+  file: string,
+  root: Located,
+  { readFile, env }: Sources,
+  tell: Tell,
+  question: Asked | null,
+): Promise<Scenario | null> {
   const reader = readerOf(file, root, tell);
   const names = readNames(reader);
   const { value: written, damaged } = shaped(scenarioSchema, root, tell);
@@ -79,7 +89,7 @@ async function readRoot(file: string, root: Located, { readFile, env }: Sources,
     namespaces: [...declared.namespaces.values()],
     endpoints: declared.endpoints,
     requires: readRequires(written.requires, ['requires'], reader),
-    steps: await readSteps(written, probing.via, policyFiles(reader, readFile), declared),
+    steps: await readSteps(written, probing.via, policyFiles(reader, readFile), declared, question),
     probing,
   };
 }

@@ -1,4 +1,5 @@
 import { agreed } from './cells/agreement.ts';
+import { type Asked, askedCells } from './cells/asked.ts';
 import { readChecks } from './cells/checks.ts';
 import { readDefault } from './cells/default.ts';
 import { readMatrix } from './cells/matrix.ts';
@@ -11,8 +12,14 @@ import type { Cell, Step, Via } from './scenario.ts';
 import type { Written } from './schema.ts';
 import type { Path } from './yaml/located.ts';
 
-/** Every step, in order; what is written without `steps` is one step without a name. */
-export async function readSteps(written: Written, usual: Via, files: PolicyFiles, declared: Declared): Promise<Step[]> {
+/** Every step, in order; what is written without `steps` is one step without a name. A `question` is asked in each, instead of its cells. */
+export async function readSteps(
+  written: Written,
+  usual: Via,
+  files: PolicyFiles,
+  declared: Declared,
+  question: Asked | null,
+): Promise<Step[]> {
   const { reader } = declared;
   const applied = nothingApplied(reader.tell);
   const steps: Step[] = [];
@@ -21,7 +28,14 @@ export async function readSteps(written: Written, usual: Via, files: PolicyFiles
     const policies = await readPolicies(step.policies ?? [], [...path, 'policies'], files, declared);
     applied.add(policies);
     const place = reader.at(path);
-    steps.push({ name, policies, remove, cells: readCells(step, path, usual, declared), place });
+    const cells = readCells(step, path, usual, declared); // for its mistakes, whatever is asked
+    steps.push({
+      name,
+      policies,
+      remove,
+      cells: question === null ? cells : askedCells(question, usual, declared),
+      place,
+    });
   }
   return steps;
 }

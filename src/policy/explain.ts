@@ -1,0 +1,54 @@
+import type { Decision, Ground } from '../plan/decision.ts';
+import type { Nearest } from '../plan/nearest.ts';
+import type { Direction } from '../scenario/manifests/manifests.ts';
+import type { Cell, Scenario } from '../scenario/scenario.ts';
+import { foretell } from './foretell.ts';
+import { nearestOf } from './nearest.ts';
+import type { Network } from './network.ts';
+import type { Foreseen } from './oracle.ts';
+import { type Prediction, predictionOf } from './predict.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** A prediction, and how far each policy that denies is from allowing. */
+export interface Explanation extends Prediction {
+  readonly nearest: ReadonlyMap<Ground, Nearest>;
+}
+
+/** What the policies say of these cells, step by step, and what would have to change. Throws a UserError as `plan` does. */
+export function explain(
+  scenario: Scenario,
+  surroundings: Surroundings,
+  cells: readonly (readonly Cell[])[],
+): readonly (readonly Explanation[])[] {
+  return foretell(scenario, surroundings, cells).map(({ network, foretold }) =>
+    foretold.map((one) => ({
+      ...predictionOf(one),
+      nearest: new Map([...one.foreseen.values()].flatMap((foreseen) => nearestRules(foreseen, network))),
+    })),
+  );
+}
+
+/** For every policy that denies this connection. */
+export function nearestRules(
+  { decision, source, destination, asked }: Foreseen,
+  network: Network,
+): readonly (readonly [Ground, Nearest])[] {
+  return denying(decision).flatMap(({ direction, ground }) => {
+    const rules = ground.policy[direction] ?? [];
+    const [other, target] = [
+      network.parties[direction === 'egress' ? destination : source],
+      network.parties[destination],
+    ];
+    if (other === undefined || target === undefined) return [];
+    const { namespace } = ground.policy;
+    const nearest = nearestOf(rules, { other, destination: target, asked, namespace }, network);
+    return nearest === null ? [] : [[ground, nearest] as const];
+  });
+}
+
+function denying(decision: Decision): readonly { readonly direction: Direction; readonly ground: Ground }[] {
+  const directions: readonly Direction[] = ['egress', 'ingress'];
+  return directions
+    .filter((direction) => decision[direction].answer === 'closed')
+    .flatMap((direction) => decision[direction].grounds.map((ground) => ({ direction, ground })));
+}

@@ -1,0 +1,68 @@
+import type { Miss, Nearest } from '../plan/nearest.ts';
+import type { Peer, PodPeer, Requirement, Rule, Selector } from '../scenario/manifests/manifests.ts';
+import type { Labels } from '../scenario/scenario.ts';
+import { blockOf } from './address.ts';
+import type { Network, Party } from './network.ts';
+import { type AskedPort, admits } from './ports.ts';
+import { nameLabel, selects } from './selector.ts';
+
+/** Who a rule should mean, and for which port. */
+interface Wanted {
+  readonly other: Party;
+  readonly destination: Party;
+  readonly asked: AskedPort;
+  /** The policy's own. */
+  readonly namespace: string;
+}
+
+/** Of rules that do not allow, the one that lacks least, and what that is; null where there are no rules. */
+export function nearestOf(rules: readonly Rule[], wanted: Wanted, network: Network): Nearest | null {
+  const found = rules.map((rule, index) => nearestIn(rule, index, wanted, network));
+  return least(found);
+}
+
+function nearestIn({ peers, ports }: Rule, rule: number, wanted: Wanted, network: Network): Nearest {
+  const { asked, destination } = wanted;
+  const isAdmitted = admits(ports, asked, destination) === true;
+  const ofPorts: readonly Miss[] = isAdmitted ? [] : [{ kind: 'ports', ports: ports ?? [] }];
+  const found = (peers ?? []).map((peer, index) => {
+    return { rule, peer: index, misses: [...missesOf(peer, wanted, network), ...ofPorts] };
+  });
+  return least(found) ?? { rule, peer: null, misses: ofPorts };
+}
+
+function least(found: readonly Nearest[]): Nearest | null {
+  return found.reduce<Nearest | null>(
+    (best, one) => (best === null || one.misses.length < best.misses.length ? one : best),
+    null,
+  );
+}
+
+function missesOf(peer: Peer, { other, namespace }: Wanted, network: Network): readonly Miss[] {
+  if (peer.kind === 'block') {
+    const holds = blockOf(peer.cidr, peer.except, network.addressing.podRanges)(other.address);
+    const { cidr, except } = peer;
+    return holds === true ? [] : [{ kind: 'address', cidr, except, address: other.address }];
+  }
+  if (other.kind === 'outside') return [{ kind: 'no pod' }];
+  const pods = failing(peer.pods, other.labels).map(
+    (wants): Miss => ({ kind: 'pod label', wants, value: labelOf(other.labels, wants) }),
+  );
+  return [...missesOfNamespace(peer, other.namespace, namespace, network), ...pods];
+}
+
+function missesOfNamespace({ namespaces }: PodPeer, is: string, own: string, network: Network): readonly Miss[] {
+  if (namespaces === null) return is === own ? [] : [{ kind: 'own namespace', is, own }];
+  const labels = network.namespaces.get(is) ?? { [nameLabel]: is };
+  return failing(namespaces, labels).map((wants) => {
+    return { kind: 'namespace label', namespace: is, wants, value: labelOf(labels, wants) };
+  });
+}
+
+function failing(selector: Selector, labels: Labels): readonly Requirement[] {
+  return selector.filter((requirement) => !selects([requirement], labels));
+}
+
+function labelOf(labels: Labels, { key }: Requirement): string | null {
+  return Object.hasOwn(labels, key) ? (labels[key] ?? null) : null;
+}
