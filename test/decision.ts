@@ -16,11 +16,11 @@ export function policyOf(name: string, change: Partial<NetworkPolicy> = {}): Net
   };
 }
 
-export const free: DirectionDecision = { answer: 'open', grounds: [] };
+export const free: DirectionDecision = { answer: 'open', governed: true, grounds: [] };
 
 /** One direction: `closed` by np-layer3, for that reason. */
 export function by(answer: DirectionDecision['answer'], policy: string, ...whys: readonly Why[]): DirectionDecision {
-  return { answer, grounds: whys.map((why) => ({ policy: policyOf(policy), why })) };
+  return { answer, governed: true, grounds: whys.map((why) => ({ policy: policyOf(policy), why })) };
 }
 
 export function decisionOf(change: Partial<Decision>): Decision {

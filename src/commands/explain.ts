@@ -7,6 +7,7 @@ import { type Asked, isNowhere } from '../scenario/cells/asked.ts';
 import { placeText } from '../scenario/mistake.ts';
 import { readScenario } from '../scenario/read.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { list, quoted } from '../scenario/wording.ts';
 import { type AddressingFlags, addressingOf, apiServerOf } from './offline/addressing-flags.ts';
 import type { PredictWorld } from './predict.ts';
 
@@ -62,8 +63,9 @@ function stepOf({ steps }: Scenario, wanted: string | undefined): number {
   if (wanted === undefined) return steps.length - 1;
   const index = steps.findIndex(({ name }) => name === wanted);
   if (index >= 0) return index;
+  const names = steps.map(({ name }) => name).filter((name) => name !== '');
   throw new UserError(
-    `there is no step ${JSON.stringify(wanted)}`,
-    `the steps are ${steps.map(({ name }) => name).join(', ')}`,
+    `there is no step ${quoted(wanted)}`,
+    names.length === 0 ? 'this scenario has no steps' : `the steps are ${list(names)}`,
   );
 }

@@ -14,6 +14,8 @@ export interface Decision {
 
 export interface DirectionDecision {
   readonly answer: Answer;
+  /** False for who is no pod of the cluster: no NetworkPolicy can be about it. */
+  readonly governed: boolean;
   /**
    * Where it is open every rule that allows, none if no policy isolates; where it is closed one ground for each policy that
    * isolates; where it is unknown every rule that may allow.

@@ -21,12 +21,15 @@ export function decide(compiled: Compiled, source: number, destination: number, 
 }
 
 function decideOneWay(compiled: Compiled, passage: Passage): DirectionDecision {
+  const governed = compiled.network.parties[passage.subject]?.kind === 'pod';
   const isolating = compiled.isolating[passage.direction][passage.subject] ?? [];
   const grounds = isolating.flatMap((policy) => groundsOf(policy, passage, compiled.network));
   const allowing = grounds.filter(({ why }) => why.kind === 'allows');
-  if (isolating.length === 0 || allowing.length > 0) return { answer: 'open', grounds: allowing };
+  if (isolating.length === 0 || allowing.length > 0) return { answer: 'open', governed, grounds: allowing };
   const doubtful = grounds.filter(({ why }) => why.kind === 'may allow');
-  return doubtful.length > 0 ? { answer: 'unknown', grounds: doubtful } : { answer: 'closed', grounds };
+  return doubtful.length > 0
+    ? { answer: 'unknown', governed, grounds: doubtful }
+    : { answer: 'closed', governed, grounds };
 }
 
 function doubtAbout({ doubts }: Compiled, source: number, destination: number): string | null {

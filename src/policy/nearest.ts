@@ -33,9 +33,23 @@ function nearestIn({ peers, ports }: Rule, rule: number, wanted: Wanted, network
 
 function least(found: readonly Nearest[]): Nearest | null {
   return found.reduce<Nearest | null>(
-    (best, one) => (best === null || one.misses.length < best.misses.length ? one : best),
+    (best, one) => (best === null || distance(one) < distance(best) ? one : best),
     null,
   );
+}
+
+/** A label is soon given; another kind of peer is another rule. */
+const far: Readonly<Record<Miss['kind'], number>> = {
+  ports: 1,
+  'pod label': 2,
+  'namespace label': 2,
+  'own namespace': 2,
+  address: 5,
+  'no pod': 50,
+};
+
+function distance({ misses }: Nearest): number {
+  return misses.reduce((sum, { kind }) => sum + far[kind], 0);
 }
 
 function missesOf(peer: Peer, { other, namespace }: Wanted, network: Network): readonly Miss[] {

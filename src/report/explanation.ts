@@ -34,10 +34,8 @@ function ofDirection(
   const title = `${upperFirst(direction)} of ${subject}`;
   const [only] = clausesOf(ends, direction, decision);
   if (decision.grounds.length === 0) {
-    return [
-      `${title} is open: ${only}.`,
-      `  A policy that selects ${subject} with policyTypes [${upperFirst(direction)}] would isolate it.`,
-    ];
+    const isolation = `  A policy that selects ${subject} with policyTypes [${upperFirst(direction)}] would isolate it.`;
+    return [`${title} is open: ${only}.`, ...(decision.governed ? [isolation] : [])];
   }
   return [
     `${title} is ${decision.answer === 'unknown' ? 'in doubt' : decision.answer}:`,
@@ -66,9 +64,10 @@ function change(
   if (why.kind === 'no rules')
     return [`It opens with ${article(direction)} ${direction} rule that matches ${other} and port ${ends.port}.`];
   if (nearest === undefined) return [];
+  const lacks = nearest.misses.map((miss) => `${missing(miss, other, ends)}.`);
+  if ('rule' in why && why.rule === nearest.rule) return lacks.map(upperFirst);
   const peer = nearest.peer === null ? '' : `, peer ${nearest.peer + 1}`;
-  const lacks = nearest.misses.map((miss) => missing(miss, other, ends));
-  return [`Nearest is ${ruleOf(policy, direction, nearest.rule)}${peer}:`, ...lacks.map((lack) => `  ${lack}.`)];
+  return [`Nearest is ${ruleOf(policy, direction, nearest.rule)}${peer}:`, ...lacks.map((lack) => `  ${lack}`)];
 }
 
 function article(word: string): string {

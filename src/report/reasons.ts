@@ -13,8 +13,14 @@ export function reasonsOf(ends: Ends, decision: Decision): readonly string[] {
 }
 
 /** What each policy has to say in one direction, or that none has. */
-export function clausesOf(ends: Ends, direction: Direction, { grounds }: DirectionDecision): readonly string[] {
-  if (grounds.length === 0) return [`no policy isolates ${subjectOf(ends, direction)} for ${direction}`];
+export function clausesOf(
+  ends: Ends,
+  direction: Direction,
+  { grounds, governed }: DirectionDecision,
+): readonly string[] {
+  const subject = subjectOf(ends, direction);
+  if (!governed) return [`${subject} is no pod of the cluster, so no NetworkPolicy is about its ${direction}`];
+  if (grounds.length === 0) return [`no policy isolates ${subject} for ${direction}`];
   return grounds.map((ground) => clauseOf(ends, direction, ground));
 }
 
