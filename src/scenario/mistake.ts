@@ -25,7 +25,7 @@ export function inOrder(found: readonly Mistake[], scenario: string): Mistake[] 
   );
 }
 
-/** `scenarios/layers.yaml:31:7`, as compilers say it and editors open it. */
+/** `scenarios/layers.yaml:31:7`, as compilers say it and editors open it; what a cluster holds has no lines. */
 export function placeText({ file, line, column }: Place): string {
-  return `${file}:${line}:${column}`;
+  return line === 0 ? file : `${file}:${line}:${column}`;
 }

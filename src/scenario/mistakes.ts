@@ -15,7 +15,8 @@ export const mistakes = {
     ),
   unreadableFile: (file: string, error: unknown) =>
     say(`${quoted(file)} cannot be read: ${trouble(error)}`, 'policy files are relative to the scenario file'),
-  notYaml: (code: string, message: string) => say(`not YAML: ${lowerFirst(message)}`, yamlHints[code] ?? yamlHint),
+  notYaml: (code: string, message: string, line: string) =>
+    say(`not YAML: ${lowerFirst(message)}`, line.includes('{{') ? templateHint : (yamlHints[code] ?? yamlHint)),
   writtenTwice: (key: string, first: Place) =>
     say(`${quoted(key)} is written twice, first in ${placeText(first)}`, 'join the two, or take one of them out'),
   impossibleKey: (key: string) => say(`${quoted(key)} cannot be a key`, 'nothing in Kubernetes is called so'),
@@ -237,10 +238,10 @@ export const mistakes = {
     ),
 
   // NetworkPolicies, as the API server validates them
-  otherVersion: (apiVersion: string) =>
+  otherVersion: (apiVersion: string, kind: string, known: string) =>
     say(
-      `${quoted(apiVersion)} has no NetworkPolicy`,
-      'write `apiVersion: networking.k8s.io/v1`; extensions/v1beta1 ended with Kubernetes 1.16',
+      `no API server takes a ${kind} of ${quoted(apiVersion)} any more`,
+      `write \`apiVersion: ${known}\`, and look whether its fields are still the same`,
     ),
   tooManyPolicyTypes: () => say('more than two `policyTypes`', 'write each of Ingress and Egress once at most'),
   emptyPeer: () =>
@@ -273,6 +274,25 @@ export const mistakes = {
   portOutOfRange: (port: number) => say(`${port} is not a port`, 'ports are from 1 to 65535'),
   quotedPort: (text: string) =>
     say(`${quoted(text)} is a text, so it would be the name of a port`, `take the quotes off: \`port: ${text}\``),
+
+  // Manifests
+  writtenInTwoPlaces: (kind: string, name: string, first: Place) =>
+    say(
+      `the ${kind} ${quoted(name)} is here twice, first in ${placeText(first)}`,
+      'which of them holds cannot be known: leave one out, or name only the files that belong together',
+    ),
+  selectsNotItsOwn: (key: string, value: string) =>
+    say(
+      `the template has no label ${quoted(`${key}: ${value}`)}, which the selector asks for`,
+      'the API server refuses what does not select its own pods: make the two the same',
+    ),
+  unreadableManifests: (file: string, error: unknown) =>
+    say(`${quoted(file)} cannot be read: ${trouble(error)}`, 'paths are relative to the current directory'),
+  noManifests: (folder: string) =>
+    say(
+      `${quoted(folder)} holds no manifests`,
+      'manifests are .yaml, .yml or .json files with `apiVersion` and `kind`',
+    ),
 
   // Steps and cells
   besideSteps: (key: string) => say(`${quoted(key)} cannot stand beside \`steps\``, 'put it into a step'),
@@ -371,6 +391,7 @@ function say(sentence: string, hint: string): Said {
 const labelCharacters = 'letters, digits and . _ -, with a letter or digit at both ends';
 const dnsLabelHint = 'at most 63 lower-case letters, digits and -, with a letter or digit at both ends';
 
+const templateHint = 'a template has to be rendered first: `helm template … | sotsu predict --manifests -`';
 const yamlHint = 'look at the indentation, quotes and brackets around here';
 const yamlHints: Readonly<Record<string, string>> = {
   TAB_AS_INDENT: 'indent with blanks',
@@ -437,6 +458,7 @@ function typeHint(expected: string, got: unknown): string {
   if (expected === 'array') return 'write `[a, b]`, or a line with `- ` for each';
   if (expected === 'object' || expected === 'record') return 'write `key: value`, indented below it';
   if (expected === 'int' && /^\d+$/.test(String(got))) return `take the quotes off: ${String(got)}`;
+  if (expected === 'boolean') return 'write true or false, without quotes';
   return expected === 'int' ? 'write it in digits' : 'write one value';
 }
 

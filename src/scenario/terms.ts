@@ -1,6 +1,6 @@
 // What scenarios and manifests both speak of.
 
-/** Where something stands in a file; line and column count from 1. */
+/** Where something stands in a file; line and column count from 1. Read from a cluster it has its name for a file, and 0. */
 export interface Place {
   readonly file: string;
   readonly line: number;

@@ -19,7 +19,7 @@ export function inside(path: readonly PropertyKey[]): string {
 }
 
 /** `steps[0].checks[2]` */
-function pathText(path: readonly PropertyKey[]): string {
+export function pathText(path: readonly PropertyKey[]): string {
   return path
     .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
     .join('')

@@ -81,6 +81,12 @@ export function oneOf<Word extends string>(field: Field, words: readonly Word[])
   return null;
 }
 
+/** Whether it is true; missing is false. Tells what is neither true nor false. */
+export function isTrue(field: Field): boolean {
+  if (typeof field.value !== 'boolean') tellType(field, 'boolean');
+  return field.value === true;
+}
+
 /** The text of an item or a label, where the API server takes null for an empty one. */
 export function textOrEmpty(field: Field): string {
   return textOf(field) ?? '';
@@ -106,8 +112,8 @@ export function placeOf({ path, origin }: Field): Place {
 }
 
 /** The value as its author wrote it, for messages. */
-export function written({ path, origin }: Field): string {
-  return String(origin.writtenAt(path));
+export function written({ value, path, origin }: Field): string {
+  return String(origin.asWritten(value ?? null, path));
 }
 
 /** Tells something of the value. */
@@ -122,7 +128,7 @@ export function tellKey({ path, origin }: Field, said: Said): void {
 
 function tellType(field: Field, expected: string): void {
   const { value, path, origin } = field;
-  if (value !== undefined) tell(field, mistakes.wrongType(path, expected, origin.writtenAt(path)));
+  if (value !== undefined) tell(field, mistakes.wrongType(path, expected, origin.asWritten(value, path)));
 }
 
 function isMap(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -8,17 +8,6 @@ import { readPeer } from './peer.ts';
 import { readPolicyPort } from './policy-port.ts';
 import { readSelector } from './selector.ts';
 
-/** Whether this is a NetworkPolicy of Kubernetes' own. Tells one of a version that is no more, or never was. */
-export function isNetworkPolicy({ apiVersion, kind }: { apiVersion: string; kind: string }, origin: Origin): boolean {
-  const [group = '', version] = apiVersion.split('/');
-  // A group with a dot belongs to somebody: projectcalico.org, crd.antrea.io.
-  if (kind !== 'NetworkPolicy' || (version !== undefined && group.includes('.') && !group.endsWith('.k8s.io')))
-    return false;
-  if (apiVersion === 'networking.k8s.io/v1') return true;
-  origin.tell(origin.placeAt(['apiVersion']), mistakes.otherVersion(apiVersion));
-  return false;
-}
-
 /**
  * A networking.k8s.io/v1 NetworkPolicy, with the API server's defaults and its strict validation (pkg/apis/networking).
  * Tells every mistake; what is given back then is not to be used.

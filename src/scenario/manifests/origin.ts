@@ -1,4 +1,4 @@
-import type { Said } from '../mistake.ts';
+import type { Tell } from '../mistake.ts';
 import type { Place } from '../terms.ts';
 import type { Path } from '../yaml/located.ts';
 
@@ -8,11 +8,22 @@ export interface Origin {
   readonly placeAt: (path: Path) => Place;
   /** Where the key stands that a path ends with. */
   readonly keyPlaceAt: (path: Path) => Place;
-  /** The value as its author wrote it, which is what a message may show. */
-  readonly writtenAt: (path: Path) => unknown;
+  /** A value as its author wrote it, which is what a message may show. */
+  readonly asWritten: (value: unknown, path: Path) => unknown;
   /** What a text may come to be, where it holds placeholders. None: these are wrong, and that is told already. */
   readonly forms: (text: string) => readonly string[];
-  readonly tell: (place: Place, said: Said) => void;
+  readonly tell: Tell;
+}
+
+/** The origin of a part of an object. */
+export function originWithin(origin: Origin, prefix: Path): Origin {
+  if (prefix.length === 0) return origin;
+  return {
+    ...origin,
+    placeAt: (path) => origin.placeAt([...prefix, ...path]),
+    keyPlaceAt: (path) => origin.keyPlaceAt([...prefix, ...path]),
+    asWritten: (value, path) => origin.asWritten(value, [...prefix, ...path]),
+  };
 }
 
 /** A place that is looked for when it is asked for, and then known. */

@@ -1,6 +1,7 @@
 import type { Declared } from '../declared/declared.ts';
+import { ownKindOf } from '../manifests/kinds.ts';
 import type { NetworkPolicy } from '../manifests/manifests.ts';
-import { isNetworkPolicy, readNetworkPolicy } from '../manifests/network-policy.ts';
+import { readNetworkPolicy } from '../manifests/network-policy.ts';
 import type { Origin } from '../manifests/origin.ts';
 import { wrongPlaceholders } from '../placeholders.ts';
 import type { WrittenManifest } from '../schema.ts';
@@ -8,17 +9,19 @@ import { find, keyPlaceOf, type Located, placeOf, plain } from '../yaml/located.
 
 /** What a document of a scenario means, its variables filled; null where it is no NetworkPolicy of Kubernetes' own. */
 export function policyIn(node: Located, object: WrittenManifest, declared: Declared): NetworkPolicy | null {
+  const { apiVersion, kind, metadata } = object;
+  if (kind !== 'NetworkPolicy') return null;
   const origin = originOf(node, declared);
-  return isNetworkPolicy(object, origin) ? readNetworkPolicy(object, object.metadata.namespace ?? '', origin) : null;
+  return ownKindOf(apiVersion, kind, origin) && readNetworkPolicy(object, metadata.namespace ?? '', origin);
 }
 
 function originOf(node: Located, { reader, names, env }: Declared): Origin {
   return {
     placeAt: (path) => placeOf(node, path),
     keyPlaceAt: (path) => keyPlaceOf(node, path),
-    writtenAt: (path) => {
+    asWritten: (value, path) => {
       const part = find(node, path);
-      return part && plain(part);
+      return part ? plain(part) : value;
     },
     forms: (text) => (wrongPlaceholders(text, names.pods, env).length > 0 ? [] : formsOf(text)),
     tell: reader.tell,

@@ -10,7 +10,8 @@ interface Text {
   readonly tell: Tell;
   /** Of what leaves a hole in the document, so that the rest of it means nothing. */
   readonly tellUnsound: Tell;
-  readonly lines: readonly string[];
+  /** A line of the file, counted from 1. */
+  readonly lineAt: (line: number) => string;
 }
 
 /** Libraries, zod among them, drop it in silence. */
@@ -20,7 +21,7 @@ const unsafeKey = '__proto__';
 const mostAliased = 100_000;
 
 /** The library's nodes → ours, with aliases and merge keys resolved. */
-export function locator({ placeAt, tell, tellUnsound, lines }: Text): (document: Document) => Located {
+export function locator({ placeAt, tell, tellUnsound, lineAt }: Text): (document: Document) => Located {
   let aliased = 0;
   const targets = new Map<Node, Node | undefined>();
 
@@ -74,7 +75,7 @@ export function locator({ placeAt, tell, tellUnsound, lines }: Text): (document:
       if (node.type !== Scalar.BLOCK_LITERAL) return flowScalar(value, place);
       const written = String(value).split('\n');
       const within = (line: number, column: number): Place => {
-        const raw = lines[place.line + line]?.replace(/\r$/, '') ?? ''; // the text begins on the line below its `|`
+        const raw = lineAt(place.line + 1 + line).replace(/\r$/, ''); // the text begins on the line below its `|`
         const indent = raw.length - (written[line]?.length ?? 0);
         return { file: place.file, line: place.line + 1 + line, column: indent + column + 1 };
       };

@@ -1,0 +1,30 @@
+import { type Field, fieldIn, itemsOf, placeOf, requiredIn, textOf } from './field.ts';
+import { readLabels } from './labels.ts';
+import type { ManifestService, ManifestServicePort } from './manifests.ts';
+import { readPortNumber, readProtocol } from './policy-port.ts';
+
+/** A core/v1 Service; an ExternalName is somebody else's name and selects nobody. */
+export function readService(root: Field, namespace: string, name: string): ManifestService {
+  const spec = fieldIn(root, 'spec');
+  const selector = readLabels(fieldIn(spec, 'selector'));
+  const selectsNobody = fieldIn(spec, 'type').value === 'ExternalName' || Object.keys(selector).length === 0;
+  return {
+    namespace,
+    name,
+    selector: selectsNobody ? null : selector,
+    ports: itemsOf(fieldIn(spec, 'ports')).map(portOf),
+    place: placeOf(root),
+  };
+}
+
+/** `targetPort` is `port` where it is missing. */
+function portOf(field: Field): ManifestServicePort {
+  const port = readPortNumber(requiredIn(field, 'port')) ?? 0;
+  const target = fieldIn(field, 'targetPort');
+  return {
+    name: textOf(fieldIn(field, 'name')) || null,
+    port,
+    target: typeof target.value === 'string' ? target.value : (readPortNumber(target) ?? port),
+    protocol: readProtocol(fieldIn(field, 'protocol')),
+  };
+}

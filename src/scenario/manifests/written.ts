@@ -1,0 +1,91 @@
+import type { Tell } from '../mistake.ts';
+import { keyPlaceOf, type Located, type Path, placeOf, plain } from '../yaml/located.ts';
+import { parseYaml } from '../yaml/parse.ts';
+import { quickYaml } from '../yaml/quick.ts';
+import { jsonItems } from './json-items.ts';
+import { type Origin, originWithin } from './origin.ts';
+import { type Piece, piecesOf, whole } from './pieces.ts';
+
+/** An object as it is written in a file, or held by a cluster; Lists too. */
+export interface WrittenObject {
+  readonly object: unknown;
+  readonly origin: Origin;
+}
+
+/**
+ * Every document of a YAML or JSON text. Where things stand in it is not found out before it is asked: then the piece in
+ * question is read again. Tells what is not YAML.
+ */
+export function* writtenIn(file: string, text: string, tell: Tell): Generator<WrittenObject> {
+  const source = text.replace(/^\uFEFF/, '');
+  const originOf = originsIn(file, tell);
+  const json = /^\s*\{/.test(source) ? parsedJson(source) : undefined;
+  if (json !== undefined) yield { object: json, origin: jsonOrigin(source, json, originOf) };
+  else for (const piece of piecesOf(source)) yield* documentsOf(piece);
+
+  function* documentsOf(piece: Piece): Generator<WrittenObject> {
+    const quick = quickYaml(piece.text);
+    const values = quick ? [quick.value] : (parseYaml(file, piece.text, tell, piece) ?? []).map(plain);
+    for (const [index, value] of values.entries()) {
+      const origin = originOf(piece, index);
+      if (!piece.isItem || !Array.isArray(value)) yield { object: value, origin };
+      else yield { object: value[0], origin: originWithin(origin, [0]) };
+    }
+  }
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // YAML, which is allowed to look like it
+  }
+}
+
+type OriginOf = (piece: Piece, document: number) => Origin;
+
+/** Remembers the last piece that was read again: who asks for one place asks for others near it. */
+function originsIn(file: string, tell: Tell): OriginOf {
+  let last: { readonly piece: Piece; readonly documents: readonly Located[] } | null = null;
+  const located = (piece: Piece, document: number): Located => {
+    if (last?.piece !== piece) last = { piece, documents: parseYaml(file, piece.text, () => {}, piece) ?? [] };
+    return (
+      last.documents[document] ?? { kind: 'list', place: { file, line: piece.line, column: piece.column }, items: [] }
+    );
+  };
+  return (piece, document) => ({
+    placeAt: (path) => placeOf(located(piece, document), path),
+    keyPlaceAt: (path) => keyPlaceOf(located(piece, document), path),
+    asWritten: (value) => value,
+    forms: (text) => [text],
+    tell,
+  });
+}
+
+/** The items of a List are looked up one by one: all of the text may be much. */
+function jsonOrigin(text: string, object: unknown, originOf: OriginOf): Origin {
+  const all = originOf(whole(text), 0);
+  const count = typeof object === 'object' && object !== null && 'items' in object ? lengthOf(object.items) : 0;
+  let items: readonly Piece[] | null = null;
+  const nearest = ([key, index, ...rest]: Path): [Origin, Path] | null => {
+    if (key !== 'items' || typeof index !== 'number') return null;
+    items ??= jsonItems(text);
+    const item = items.length === count ? items[index] : undefined; // some are no objects, and these have no piece
+    return item ? [originOf(item, 0), rest] : null;
+  };
+  return {
+    ...all,
+    placeAt: (path) => {
+      const [origin, rest] = nearest(path) ?? [all, path];
+      return origin.placeAt(rest);
+    },
+    keyPlaceAt: (path) => {
+      const [origin, rest] = nearest(path) ?? [all, path];
+      return origin.keyPlaceAt(rest);
+    },
+  };
+}
+
+function lengthOf(value: unknown): number {
+  return Array.isArray(value) ? value.length : 0;
+}
