@@ -2,6 +2,7 @@
 import { lookup } from 'node:dns/promises';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { main } from './main.ts';
 
 /** 128 + the signal's number, as shells say it. */
@@ -28,6 +29,7 @@ const code = await main({
   env: process.env,
   readFile: (path) => readFile(path, 'utf8'),
   readFolder: (path) => readdir(path, { recursive: true }),
+  readStdin: () => text(process.stdin),
   writeFile,
   lookUp: async (host) => (await lookup(host)).address,
   interrupted: interrupted.signal,

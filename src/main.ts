@@ -2,12 +2,13 @@ import yargs, { type Argv } from 'yargs';
 import pkg from '../package.json' with { type: 'json' };
 import type { CheckWorld } from './commands/check.ts';
 import { flagsOf } from './commands/flags.ts';
+import type { ManifestWorld } from './commands/manifest-texts.ts';
 import type { RunWorld } from './commands/run.ts';
 import { synopses, usageMistake } from './commands/usage.ts';
 import { describe, exitCode, UserError } from './errors.ts';
 
 /** What a command may use of the process around it. */
-export interface World extends CheckWorld, RunWorld {
+export interface World extends CheckWorld, RunWorld, ManifestWorld {
   readonly stdout: RunWorld['stdout'];
   /** How the person called us: `sotsu` or `kubectl sotsu`. */
   readonly name: string;

@@ -6,6 +6,7 @@ const world = {
   env: {},
   readFile: nothing,
   readFolder: nothing,
+  readStdin: nothing,
   writeFile: nothing,
   lookUp: nothing,
   interrupted: new AbortController().signal,

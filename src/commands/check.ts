@@ -1,13 +1,11 @@
-import { join } from 'node:path';
 import { exitCode, UserError } from '../errors.ts';
 import { type Mistake, placeText } from '../scenario/mistake.ts';
 import { mistakes } from '../scenario/mistakes.ts';
 import { readScenario, type Sources } from '../scenario/read.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { codeOf, type Folders, filesBelow } from './files-below.ts';
 
-export interface CheckWorld extends Sources {
-  /** Every file below a directory, relative to it; rejects as Node's `readdir` does, with ENOTDIR for a file. */
-  readonly readFolder: (path: string) => Promise<readonly string[]>;
+export interface CheckWorld extends Sources, Folders {
   readonly stdout: { write(text: string): unknown };
 }
 
@@ -28,10 +26,10 @@ export async function check(paths: readonly string[], world: CheckWorld): Promis
 }
 
 async function scenariosAt(path: string, world: CheckWorld): Promise<string[]> {
-  const files = await filesBelow(path, world);
+  const files = await yamlBelow(path, world);
   if (files === null) return [path];
   const scenarios: string[] = [];
-  for (const file of files.sort()) if (await isScenario(file, world)) scenarios.push(file); // one at a time: there may be thousands
+  for (const file of files) if (await isScenario(file, world)) scenarios.push(file); // one at a time: there may be thousands
   if (scenarios.length > 0) return scenarios;
   throw new UserError(
     `${path} holds no scenario`,
@@ -39,15 +37,11 @@ async function scenariosAt(path: string, world: CheckWorld): Promise<string[]> {
   );
 }
 
-/** The YAML files below a directory; null where the path is a file. Hidden ones and installed packages are nobody's scenarios. */
-async function filesBelow(path: string, { readFolder }: CheckWorld): Promise<string[] | null> {
+/** The YAML files below a directory; null where the path is a file. */
+async function yamlBelow(path: string, world: CheckWorld): Promise<string[] | null> {
   try {
-    const files = await readFolder(path);
-    return files
-      .filter((file) => /\.ya?ml$/.test(file) && !/(?:^|[\\/])(?:\.|node_modules[\\/])/.test(file))
-      .map((file) => join(path, file));
+    return await filesBelow(path, /\.ya?ml$/, world);
   } catch (error) {
-    if (codeOf(error) === 'ENOTDIR') return null;
     const { sentence, hint } = mistakes.unreadableScenario(path, error);
     throw new UserError(sentence, hint);
   }
@@ -62,10 +56,6 @@ async function isScenario(file: string, { readFile }: CheckWorld): Promise<boole
     const { sentence, hint } = mistakes.unreadableScenario(file, error);
     throw new UserError(sentence, hint);
   }
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : null;
 }
 
 function linesOf({ place, sentence, hint }: Mistake): string {

@@ -240,7 +240,7 @@ export const mistakes = {
   // NetworkPolicies, as the API server validates them
   otherVersion: (apiVersion: string, kind: string, known: string) =>
     say(
-      `no API server takes a ${kind} of ${quoted(apiVersion)} any more`,
+      `no API server takes a ${kind} of ${quoted(apiVersion)}`,
       `write \`apiVersion: ${known}\`, and look whether its fields are still the same`,
     ),
   tooManyPolicyTypes: () => say('more than two `policyTypes`', 'write each of Ingress and Egress once at most'),
@@ -276,6 +276,7 @@ export const mistakes = {
     say(`${quoted(text)} is a text, so it would be the name of a port`, `take the quotes off: \`port: ${text}\``),
 
   // Manifests
+  notAManifest: () => say('this is no manifest', 'a manifest is a map with `apiVersion`, `kind` and `metadata`'),
   writtenInTwoPlaces: (kind: string, name: string, first: Place) =>
     say(
       `the ${kind} ${quoted(name)} is here twice, first in ${placeText(first)}`,

@@ -1,7 +1,7 @@
 import { mistakes } from '../mistakes.ts';
 import { dnsLabel } from '../syntax/names.ts';
 import type { Labels, Place } from '../terms.ts';
-import { type Field, fieldIn, keysOf, placeOf, requiredIn, rootOf, tell, textOf } from './field.ts';
+import { type Field, fieldIn, mayBeMap, placeOf, requiredIn, rootOf, tell, textOf } from './field.ts';
 import { type OwnKind, ownKindOf } from './kinds.ts';
 import { readLabels } from './labels.ts';
 import type { ManifestService, Manifests, ManifestWorkload, NetworkPolicy, OtherPolicy } from './manifests.ts';
@@ -24,24 +24,32 @@ export function collector() {
 
   function add({ object, origin }: WrittenObject): void {
     const root = rootOf(object, origin);
-    if (keysOf(root).length === 0) return;
-    const apiVersion = textOf(requiredIn(root, 'apiVersion')) ?? '';
-    const kind = textOf(requiredIn(root, 'kind')) ?? '';
+    if (root.value === undefined) return;
+    if (!mayBeMap(root)) {
+      tell(root, mistakes.notAManifest());
+      return;
+    }
+    const apiVersion = textOf(requiredIn(root, 'apiVersion'));
+    const kind = textOf(requiredIn(root, 'kind'));
+    if (apiVersion === null || kind === null) return;
     const own = ownKindOf(apiVersion, kind, origin);
     const metadata = fieldIn(root, 'metadata');
     const other = own === null ? otherPolicy(apiVersion, kind, String(fieldIn(metadata, 'name').value)) : null;
     if (own === null && other === null) return;
     const isClusterWide = own === 'Namespace' || other === 'cluster';
-    const { namespace, name } = nameOf(root, isClusterWide);
-    tellTwice(root, apiVersion, kind, isClusterWide ? name : `${namespace}/${name}`);
+    const namespace = isClusterWide ? null : namespaceOf(root);
+    const name = nameOf(root);
+    if (fieldIn(metadata, 'name').value !== undefined) tellTwice(root, apiVersion, kind, [namespace, name]);
     if (own === null) {
-      others.push({ apiVersion, kind, namespace: isClusterWide ? null : namespace, name, place: placeOf(root) });
-    } else addOwn(own, root, namespace, name);
+      others.push({ apiVersion, kind, namespace, name, place: placeOf(root) });
+    } else addOwn(own, root, namespace ?? '', name);
   }
 
   function addOwn(kind: OwnKind, root: Field, namespace: string, name: string): void {
     if (kind === 'Namespace') {
-      const labels = readLabels(fieldIn(fieldIn(root, 'metadata'), 'labels'));
+      const metadata = fieldIn(root, 'metadata');
+      const labels = readLabels(fieldIn(metadata, 'labels'));
+      if (name !== '' && !dnsLabel.test(name)) tell(fieldIn(metadata, 'name'), mistakes.badNamespaceName(name));
       namespaces.set(name, { ...labels, 'kubernetes.io/metadata.name': name });
     } else if (kind === 'NetworkPolicy') policies.push(readNetworkPolicy(root.value, namespace, root.origin));
     else if (kind === 'Service') services.push(readService(root, namespace, name));
@@ -56,7 +64,8 @@ export function collector() {
   }
 
   /** The same object in two places: which of them holds, nobody can know. */
-  function tellTwice(root: Field, apiVersion: string, kind: string, name: string): void {
+  function tellTwice(root: Field, apiVersion: string, kind: string, path: readonly (string | null)[]): void {
+    const name = path.filter((part) => part !== null).join('/');
     const [group = '', version] = apiVersion.split('/');
     const key = `${version === undefined ? '' : group} ${kind} ${name}`;
     const first = places.get(key);
@@ -79,16 +88,19 @@ interface Standing {
   readonly controller: string | null;
 }
 
-/** A namespace that is not written is `default`, as kubectl has it. */
-function nameOf(root: Field, isClusterWide: boolean): { namespace: string; name: string } {
+/** One that is not written is `default`, as kubectl has it. */
+function namespaceOf(root: Field): string {
+  const field = fieldIn(fieldIn(root, 'metadata'), 'namespace');
+  const namespace = textOf(field) || 'default';
+  if (!dnsLabel.test(namespace)) tell(field, mistakes.badNamespaceName(namespace));
+  return namespace;
+}
+
+/** The API server completes a generated one: such an object is another one each time. */
+function nameOf(root: Field): string {
   const metadata = requiredIn(root, 'metadata');
-  const isGenerated = fieldIn(metadata, 'generateName').value !== undefined;
-  const name =
-    isGenerated && fieldIn(metadata, 'name').value === undefined
-      ? fieldIn(metadata, 'generateName')
-      : requiredIn(metadata, 'name');
-  const namespace = fieldIn(metadata, 'namespace');
-  const home = textOf(namespace) || 'default';
-  if (!isClusterWide && !dnsLabel.test(home)) tell(namespace, mistakes.badNamespaceName(home));
-  return { namespace: home, name: textOf(name) ?? '' };
+  const generated = fieldIn(metadata, 'generateName');
+  const name = fieldIn(metadata, 'name');
+  if (name.value === undefined && generated.value !== undefined) return textOf(generated) ?? '';
+  return textOf(requiredIn(metadata, 'name')) ?? '';
 }

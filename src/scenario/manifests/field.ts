@@ -9,19 +9,21 @@ import { lazyPlace, type Origin } from './origin.ts';
 export interface Field {
   /** Undefined where nothing, or null, stands there. */
   readonly value: unknown;
-  readonly path: Path;
+  /** The key or index it stands at, and in what; null at the top. There are many fields, and few are asked for their path. */
+  readonly key: string | number;
+  readonly parent: Field | null;
   readonly origin: Origin;
 }
 
 /** The object itself. */
 export function rootOf(object: unknown, origin: Origin): Field {
-  return { value: object ?? undefined, path: [], origin };
+  return { value: object ?? undefined, key: '', parent: null, origin };
 }
 
 /** What stands below a key of its own; nothing where this is no map. */
 export function fieldIn(field: Field, key: string): Field {
   const value = isMap(field.value) && Object.hasOwn(field.value, key) ? (field.value[key] ?? undefined) : undefined;
-  return { value, path: [...field.path, key], origin: field.origin };
+  return { value, key, parent: field, origin: field.origin };
 }
 
 /** The map's keys; none where it is missing. Tells what is no map. */
@@ -34,8 +36,15 @@ export function keysOf(field: Field): readonly string[] {
 /** What must stand below a key. Tells where nothing does. */
 export function requiredIn(field: Field, key: string): Field {
   const found = fieldIn(field, key);
-  if (found.value === undefined && mayBeMap(field)) tell(field, mistakes.missingKey(found.path));
+  if (found.value === undefined && mayBeMap(field) && !isMissing(field)) {
+    tell(field, mistakes.missingKey(pathOf(found)));
+  }
   return found;
+}
+
+/** Nothing stands there, not even null in a list, which is an empty map to the API server. */
+function isMissing({ value, key, parent }: Field): boolean {
+  return value === undefined && parent !== null && typeof key === 'string';
 }
 
 /** False where something stands there that is no map, which is told then. */
@@ -47,7 +56,7 @@ export function mayBeMap({ value }: Field): boolean {
 export function tellUnknownKeys(field: Field, known: readonly string[]): void {
   for (const key of keysOf(field)) {
     if (known.includes(key)) continue;
-    tellKey(fieldIn(field, key), mistakes.unknownField(key, field.path, known, nearest(key, known)));
+    tellKey(fieldIn(field, key), mistakes.unknownField(key, pathOf(field), known, nearest(key, known)));
   }
 }
 
@@ -56,7 +65,8 @@ export function itemsOf(field: Field): readonly Field[] {
   if (Array.isArray(field.value)) {
     return field.value.map((value, index) => ({
       value: value ?? undefined,
-      path: [...field.path, index],
+      key: index,
+      parent: field,
       origin: field.origin,
     }));
   }
@@ -77,7 +87,7 @@ export function oneOf<Word extends string>(field: Field, words: readonly Word[])
   const known = words.find((word) => word === text) ?? null;
   if (text === null || known !== null) return known;
   const shown = written(field);
-  tell(field, mistakes.notOneOf(field.path, shown, words, nearest(shown, words)));
+  tell(field, mistakes.notOneOf(pathOf(field), shown, words, nearest(shown, words)));
   return null;
 }
 
@@ -106,29 +116,37 @@ export function mayBe({ origin }: Field, text: string, passes: (text: string) =>
   return forms.length === 0 || forms.some(passes);
 }
 
+/** The keys and indices that lead to a field. */
+export function pathOf({ key, parent }: Field): Path {
+  return parent === null ? [] : [...pathOf(parent), key];
+}
+
 /** Where a field stands, looked for when it is asked for. */
-export function placeOf({ path, origin }: Field): Place {
+export function placeOf(field: Field): Place {
+  const path = pathOf(field);
+  const { origin } = field; // all that is kept of it
   return lazyPlace(() => origin.placeAt(path));
 }
 
 /** The value as its author wrote it, for messages. */
-export function written({ value, path, origin }: Field): string {
-  return String(origin.asWritten(value ?? null, path));
+export function written(field: Field): string {
+  return String(field.origin.asWritten(field.value ?? null, pathOf(field)));
 }
 
 /** Tells something of the value. */
-export function tell({ path, origin }: Field, said: Said): void {
-  origin.tell(origin.placeAt(path), said);
+export function tell(field: Field, said: Said): void {
+  field.origin.tell(field.origin.placeAt(pathOf(field)), said);
 }
 
 /** Tells something of the key. */
-export function tellKey({ path, origin }: Field, said: Said): void {
-  origin.tell(origin.keyPlaceAt(path), said);
+export function tellKey(field: Field, said: Said): void {
+  field.origin.tell(field.origin.keyPlaceAt(pathOf(field)), said);
 }
 
 function tellType(field: Field, expected: string): void {
-  const { value, path, origin } = field;
-  if (value !== undefined) tell(field, mistakes.wrongType(path, expected, origin.asWritten(value, path)));
+  if (field.value === undefined) return;
+  const path = pathOf(field);
+  tell(field, mistakes.wrongType(path, expected, field.origin.asWritten(field.value, path)));
 }
 
 function isMap(value: unknown): value is Readonly<Record<string, unknown>> {

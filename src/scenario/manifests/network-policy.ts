@@ -1,6 +1,18 @@
 import { mistakes } from '../mistakes.ts';
 import { isSubdomain } from '../syntax/names.ts';
-import { type Field, fieldIn, itemsOf, mayBe, oneOf, placeOf, rootOf, tell, tellUnknownKeys, textOf } from './field.ts';
+import {
+  type Field,
+  fieldIn,
+  itemsOf,
+  mayBe,
+  oneOf,
+  pathOf,
+  placeOf,
+  rootOf,
+  tell,
+  tellUnknownKeys,
+  textOf,
+} from './field.ts';
 import { readLabels } from './labels.ts';
 import type { Direction, NetworkPolicy, Rule } from './manifests.ts';
 import type { Origin } from './origin.ts';
@@ -44,7 +56,7 @@ function policyTypesOf(spec: Field): readonly (string | null)[] | null {
   const field = fieldIn(spec, 'policyTypes');
   const items = itemsOf(field);
   if (items.length > 2) tell(field, mistakes.tooManyPolicyTypes());
-  for (const item of items) if (item.value === undefined) tell(item, mistakes.emptyValue(item.path));
+  for (const item of items) if (item.value === undefined) tell(item, mistakes.emptyValue(pathOf(item)));
   const types = items.map((item) => oneOf(item, ['Ingress', 'Egress']));
   return types.length === 0 ? null : types;
 }

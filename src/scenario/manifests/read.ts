@@ -23,7 +23,6 @@ export type ManifestsReading =
 export function readManifests(texts: Iterable<ManifestText>): ManifestsReading {
   return reading((add, tell) => {
     for (const { file, text, how } of texts) {
-      if (how === 'found' && !/(?:^|[\s{,])["']?apiVersion["']?\s*:/.test(text)) continue;
       let isEmpty = true;
       const tellOne: Tell = (place, said) => {
         isEmpty = false;
