@@ -13,8 +13,9 @@ export interface Case {
   readonly destination: End;
   readonly port: number;
   readonly protocol: Protocol;
-  readonly answer: 'open' | 'closed' | 'unknown';
-  /** `ingress rule 0 allows, …`, every ground; null where the case does not say. */
+  /** `refused`: the API server takes no such policy, and no more does the reader. */
+  readonly answer: 'open' | 'closed' | 'unknown' | 'refused';
+  /** `ingress rule 0 allows, …`, every ground, or the mistake's words; null where the case does not say. */
   readonly grounds: string | null;
 }
 
@@ -118,7 +119,7 @@ function policiesOf(text: string): readonly PolicyObject[] {
 }
 
 function isAnswer(text: string): text is Case['answer'] {
-  return ['open', 'closed', 'unknown'].includes(text);
+  return ['open', 'closed', 'unknown', 'refused'].includes(text);
 }
 
 function protocolOf(text: string): Protocol {
