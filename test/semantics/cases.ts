@@ -40,7 +40,7 @@ function readTable(file: string, text: string): readonly Case[] {
     const directive = /^(policies|others|ipBlockPods|podRanges): (.*)$/.exec(line);
     if (/^\s*(#.*|>.*)?$/.test(line)) continue;
     if (line.startsWith('== ')) section = startOf(line.slice(3));
-    else if (directive) section = { ...section, [directive[1] ?? '']: valueOf(directive[1], directive[2] ?? '') };
+    else if (directive) section = { ...section, [directive[1] ?? '']: meaningOf(directive[1], directive[2] ?? '') };
     else cases.push(readCase(`${file}:${index + 1}`, `${file.replace('.txt', '')} › ${section.field}`, section, line));
   }
   return cases;
@@ -50,13 +50,14 @@ function startOf(field: string): Section {
   return { field, policies: '…', others: [], ipBlockPods: 'match', podRanges: ['10.0.0.0/8'] };
 }
 
-function valueOf(directive: string | undefined, text: string): unknown {
+function meaningOf(directive: string | undefined, text: string): unknown {
   return directive === 'policies' || directive === 'ipBlockPods' ? text : parse(text);
 }
 
 function readCase(place: string, rule: string, section: Section, line: string): Case {
   const columns = line.split(' | ').map((column) => column.trim());
-  const [title = '', hole = '', cell = '', expected = ''] = columns.length === 3 ? [columns[0], '', ...columns.slice(1)] : columns;
+  const [title = '', hole = '', cell = '', expected = ''] =
+    columns.length === 3 ? [columns[0], '', ...columns.slice(1)] : columns;
   const [, from = '', to = '', port, protocol = 'tcp'] = /^(\S+) → (\S+):(\d+)(?:\/(udp|sctp))?$/.exec(cell) ?? [];
   const [, answer = '', grounds = null] = /^(\w+)(?:: (.*))?$/.exec(expected) ?? [];
   if (columns.length > 4 || port === undefined || !isAnswer(answer)) throw new Error(`${place} is no case: ${line}`);
@@ -85,7 +86,9 @@ function readCase(place: string, rule: string, section: Section, line: string): 
 const world = readWorld();
 
 function readWorld(): { readonly namespaces: readonly NamespaceObject[]; readonly ends: readonly End[] } {
-  const objects: readonly (NamespaceObject | End)[] = parse(readFileSync(join(import.meta.dirname, 'world.yaml'), 'utf8'));
+  const objects: readonly (NamespaceObject | End)[] = parse(
+    readFileSync(join(import.meta.dirname, 'world.yaml'), 'utf8'),
+  );
   return {
     namespaces: objects.filter((object) => object.kind === 'Namespace'),
     ends: objects.filter((object) => object.kind !== 'Namespace'),

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Decision, DirectionDecision } from '../../src/policy/decision.ts';
+import type { Decision, DirectionDecision } from '../../src/plan/decision.ts';
 import type { NetworkPolicy } from '../../src/scenario/manifests/manifests.ts';
 import type { NaiveDecision, NaiveSide } from './naive.ts';
 
@@ -27,7 +27,6 @@ function differencesOfSide(name: string, ours: DirectionDecision, theirs: NaiveS
   });
   return theirs.answer === 'closed' ? untrue(name, said, theirs) : unequal(name, said, expectedOf(theirs));
 }
-
 
 /** Where it is open or unknown, all that allows or may. */
 function expectedOf({ answer, isolating }: NaiveSide): readonly string[] {

@@ -46,7 +46,9 @@ export function naive(world: World, source: End, destination: End, asked: AskedP
   // Concepts, Network Policies: "NetworkPolicy behaviour for hostNetwork pods is undefined".
   if (isHost(source) || isHost(destination)) return { answer: 'unknown', egress: null, ingress: null };
   // Whatever is not a NetworkPolicy may deny before, or allow besides.
-  if (world.others.some(({ metadata }) => isAbout(metadata.namespace, source) || isAbout(metadata.namespace, destination)))
+  if (
+    world.others.some(({ metadata }) => isAbout(metadata.namespace, source) || isAbout(metadata.namespace, destination))
+  )
     return { answer: 'unknown', egress: null, ingress: null };
   // "For a connection from a source pod to a destination pod to be allowed, both the egress policy on the source pod and
   // the ingress policy on the destination pod need to allow the connection. If either side does not allow the connection,
@@ -204,7 +206,8 @@ function inBlock(world: World, { cidr, except }: { cidr: string; except?: Maybe<
 function belongs(world: World, cidr: string, except: readonly string[], end: End): Truth {
   const address = end.kind === 'Outsider' ? end.address : (end.status?.podIP ?? null);
   // `@name/32` is the one address that has this name, whatever it is, and everybody else has another.
-  if (isSymbolic(cidr)) return truth(address !== null && isAlone(cidr, address) && !except.some((one) => isAlone(one, address)));
+  if (isSymbolic(cidr))
+    return truth(address !== null && isAlone(cidr, address) && !except.some((one) => isAlone(one, address)));
   if (address === null) return 'maybe';
   if (except.some((one) => isAlone(one, address))) return 'no';
   const excluded = except.filter((one) => !isSymbolic(one)).map(parseCidr);

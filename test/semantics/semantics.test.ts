@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Decision, DirectionDecision } from '../../src/plan/decision.ts';
 import { compile } from '../../src/policy/compile.ts';
 import { decide } from '../../src/policy/decide.ts';
-import type { Decision, DirectionDecision } from '../../src/policy/decision.ts';
 import { type Case, readCases } from './cases.ts';
 import { agree } from './difference.ts';
 import { naive } from './naive.ts';
