@@ -153,16 +153,18 @@ function isPeer(world: World, policy: PolicyObject, peer: PeerObject, end: End):
 type Labels = (key: string) => string | null | undefined;
 
 function known(labels: Maybe<Readonly<Record<string, string>>>): Labels {
-  const entries = new Map(Object.entries(labels ?? {}));
-  return (key) => entries.get(key) ?? null;
+  return (key) => (labels != null && Object.hasOwn(labels, key) ? (labels[key] ?? null) : null);
 }
 
 function labelsOfNamespace(world: World, name: string): Labels {
   const namespace = world.namespaces.find(({ metadata }) => metadata.name === name);
-  // "The Kubernetes control plane sets an immutable label kubernetes.io/metadata.name on all namespaces, the value of the
-  // label is the namespace name."
-  if (namespace !== undefined) return known({ ...namespace.metadata.labels, 'kubernetes.io/metadata.name': name });
-  return (key) => (key === 'kubernetes.io/metadata.name' ? name : undefined);
+  const labels = known(namespace?.metadata.labels);
+  return (key) => {
+    // "The Kubernetes control plane sets an immutable label kubernetes.io/metadata.name on all namespaces. The value of the
+    // label is the namespace name."
+    if (key === 'kubernetes.io/metadata.name') return name;
+    return namespace === undefined ? undefined : labels(key);
+  };
 }
 
 function selects(selector: SelectorObject, labels: Labels): Truth {

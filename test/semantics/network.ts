@@ -1,5 +1,5 @@
 import type { Network, Party } from '../../src/policy/network.ts';
-import type { NetworkPolicy, OtherPolicy } from '../../src/scenario/manifests/manifests.ts';
+import type { NetworkPolicy, OtherPolicy, Peer } from '../../src/scenario/manifests/manifests.ts';
 import { readNetworkPolicy } from '../../src/scenario/manifests/network-policy.ts';
 import type { Origin } from '../../src/scenario/manifests/origin.ts';
 import type { End, NamespaceObject, OtherObject, PolicyObject, World } from './objects.ts';
@@ -15,23 +15,21 @@ export function networkOf(world: World): Network {
   };
 }
 
-/** Symbolic addresses are placeholders to a reader. */
 function policyOf(policy: PolicyObject): NetworkPolicy {
-  const placeholders = JSON.stringify(policy).replaceAll(/"@([\w-]+)\//g, '"${pods.$1.ip}/');
+  const text = JSON.stringify(policy);
+  if (!text.includes('"@')) return readNetworkPolicy(policy, policy.metadata.namespace, origin);
+  // To a reader a symbolic address is a placeholder, and becomes a symbol when that is filled.
+  const placeholders = text.replaceAll(/"@([\w-]+)\//g, (_, name) => `"\${pods.${name}.ip}/`);
   const read = readNetworkPolicy(JSON.parse(placeholders), policy.metadata.namespace, origin);
-  return { ...read, ingress: rulesOf(read.ingress), egress: rulesOf(read.egress) };
+  return { ...read, ingress: filled(read.ingress), egress: filled(read.egress) };
 }
 
-function rulesOf(rules: NetworkPolicy['ingress']): NetworkPolicy['ingress'] {
-  return (
-    rules?.map((rule) => ({
-      ...rule,
-      peers:
-        rule.peers?.map((peer) =>
-          peer.kind === 'pods' ? peer : { ...peer, cidr: symbol(peer.cidr), except: peer.except.map(symbol) },
-        ) ?? null,
-    })) ?? null
-  );
+function filled(rules: NetworkPolicy['ingress']): NetworkPolicy['ingress'] {
+  return rules?.map((rule) => ({ ...rule, peers: rule.peers?.map(filledPeer) ?? null })) ?? null;
+}
+
+function filledPeer(peer: Peer): Peer {
+  return peer.kind === 'pods' ? peer : { ...peer, cidr: symbol(peer.cidr), except: peer.except.map(symbol) };
 }
 
 function symbol(cidr: string): string {
