@@ -28,7 +28,7 @@ describe('`count` counts what `decide` decides', () => {
         const counts = { cells: answers.length, open: sum('open'), closed: sum('closed'), unknown: sum('unknown') };
         expect(count(compiled, askedOf)).toEqual(counts);
       }),
-      { numRuns: 400 },
+      { numRuns: 100 },
     );
   });
 });
