@@ -24,7 +24,7 @@ export function blockOf(cidr: string, except: readonly string[], podRanges: read
   const somewhere = podRanges.map(rangeOf);
   const covers = (test: (range: Range) => boolean | null) => and(test(whole), ...holes.map((hole) => not(test(hole))));
   return (address) => {
-    if (address === null) return null;
+    if (address === null) return covers(holdsUnknown);
     const place = placeOf(address);
     if (typeof place !== 'string') return covers((range) => holds(range, place));
     // Wherever the pod gets its address: each range that it may be in has a say.
@@ -41,9 +41,14 @@ function placeOf(address: string): Place {
   return address.startsWith('@') ? address : ipaddr.parse(address).toByteArray();
 }
 
+/** An address of which nothing is known is that of no pod that has a symbol. */
+function holdsUnknown({ base, length }: Range): boolean | null {
+  return typeof base === 'string' && isSingle(length) ? false : null;
+}
+
 /** Nobody else has the address of a pod; what is near it, nobody knows. */
 function holds({ base, length }: Range, address: readonly number[]): boolean | null {
-  if (typeof base === 'string') return isSingle(length) ? false : null;
+  if (typeof base === 'string') return holdsUnknown({ base, length });
   return base.length === address.length && begins(address, base, length);
 }
 

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import type { Decision, DirectionDecision } from '../../src/plan/decision.ts';
+import { compile } from '../../src/policy/compile.ts';
+import { decide } from '../../src/policy/decide.ts';
+import { type Case, readCases } from './cases.ts';
+import { agree } from './difference.ts';
+import { naive } from './naive.ts';
+import { networkOf } from './network.ts';
+
+const cases = readCases();
+
+describe.each([...new Set(cases.map(({ rule }) => rule))])('%s', (rule) => {
+  it.each(cases.filter((one) => one.rule === rule).map((one) => [one.title, one] as const))('%s', (_title, one) => {
+    if (one.answer === 'refused') {
+      expect(() => networkOf(one.world)).toThrow(one.grounds ?? '');
+      return;
+    }
+    const decision = decisionOf(one);
+    const expected = one.grounds === null ? one.answer : `${one.answer}: ${one.grounds}`;
+    expect(one.grounds === null ? decision.answer : said(decision)).toBe(expected);
+    const second = naive(one.world, one.source, one.destination, one);
+    expect(second.answer).toBe(one.answer);
+    agree(decision, second);
+  });
+});
+
+function decisionOf({ world, source, destination, port, protocol }: Case): Decision {
+  const compiled = compile(networkOf(world));
+  return decide(compiled, world.ends.indexOf(source), world.ends.indexOf(destination), { port, protocol });
+}
+
+/** The answer and the grounds of the directions that it is due to. */
+function said({ answer, egress, ingress }: Decision): string {
+  const grounds = [...groundsOf('egress', egress, answer), ...groundsOf('ingress', ingress, answer)];
+  return grounds.length === 0 ? answer : `${answer}: ${grounds.join(', ')}`;
+}
+
+function groundsOf(name: string, direction: DirectionDecision, answer: Decision['answer']): readonly string[] {
+  if (direction.answer !== answer) return [];
+  return direction.grounds.map(({ why }) => {
+    return 'rule' in why ? `${name} rule ${why.rule} ${why.kind}` : `${name} ${why.kind}`;
+  });
+}
