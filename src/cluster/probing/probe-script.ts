@@ -99,10 +99,10 @@ transfers() {
   separator=
   IFS=$newline
   for line in $http; do
-    IFS=$blanks; set -- $line
+    IFS=$blanks; set -- $line; shift
     [ -z "$separator" ] || printf 'next\\n'
     separator=next
-    transfer "$2" "$3" "$4" "$5" "$6"
+    transfer "$@"
   done
 }
 ${curlTransfer}

@@ -43,14 +43,22 @@ describe('a batch without HTTP', () => {
 
 describe('a batch with HTTP', () => {
   it.each<[string, Probe, string]>([
-    ['an address', probe(http), 'http p 2 3 GET http://10.0.0.1:80/'],
-    ['IPv6', probe({ ...http, address: '2001:db8::1' }), 'http p 2 3 GET http://[2001:db8::1]:80/'],
-    ['half seconds', probe(http, 2500), 'http p 2.5 3.5 GET http://10.0.0.1:80/'],
-    [
-      'a method and a path',
-      probe({ ...http, request: { method: 'DELETE', path: '/a/b?c=d&e' } }),
-      'http p 2 3 DELETE http://10.0.0.1:80/a/b?c=d&e',
-    ],
+    ['an address', probe(http), 'http p 2 3 http://10.0.0.1:80/'],
+    ['IPv6', probe({ ...http, address: '2001:db8::1' }), 'http p 2 3 http://[2001:db8::1]:80/'],
+    ['half seconds', probe(http, 2500), 'http p 2.5 3.5 http://10.0.0.1:80/'],
+    ...(
+      [
+        ['HEAD', ' head'],
+        ['DELETE', ' request="DELETE"'],
+        ['POST', ' request="POST" data=""'],
+        ['PUT', ' request="PUT" data=""'],
+        ['PATCH', ' request="PATCH" data=""'],
+      ] as const
+    ).map(([method, options]): [string, Probe, string] => [
+      method,
+      probe({ ...http, request: { method, path: '/a/b?c=d&e' } }),
+      `http p 2 3 http://10.0.0.1:80/a/b?c=d&e${options}`,
+    ]),
   ])('%s', (_title, asked, line) => {
     expect(writeBatch('N', [asked])).toBe(`batch N ${Math.ceil(asked.timeout / 1000) + 4}\n${line}\nend\n`);
   });
@@ -149,7 +157,7 @@ describe('what a shell or curl could take for something else is not asked', () =
         if (unaskable(asked) !== null) return;
         const lines = writeBatch('N', [asked]).split('\n');
         expect(lines.length).toBe(4);
-        expect(lines[1]).toMatch(/^http p 2 3 GET http:\/\/10\.0\.0\.1:80\/[^"\\\s]*$/);
+        expect(lines[1]).toMatch(/^http p 2 3 http:\/\/10\.0\.0\.1:80\/[^"\\\s]*$/);
       }),
     );
   });

@@ -60,8 +60,7 @@ describe.skipIf(!able)('the program in a source', () => {
     });
   });
 
-  const block = (id: string, url: string, method: string[] = [], timeout = 2) => [
-    ...method,
+  const block = (id: string, url: string, timeout = 2) => [
     `url = "${url}"`,
     'header = "Connection: close"',
     'user-agent = "sotsu"',
@@ -75,34 +74,27 @@ describe.skipIf(!able)('the program in a source', () => {
   ];
 
   it('gives curl its config, and the exit code with the mark', async () => {
-    const lines = ['http a 2 3 GET http://10.0.0.1:80/', 'http b 2.5 3.5 GET http://[fd00::1]:80/'];
+    const lines = ['http a 2 3 http://10.0.0.1:80/', 'http b 2.5 3.5 http://[fd00::1]:80/'];
     const { stdout, stderr } = await run(`batch N 5\n${lines.join('\n')}\nend\n`, ['curl']);
     expect(stdout).toEqual(['N end 0']);
     expect(stderr).toEqual([
       ...block('a', 'http://10.0.0.1:80/'),
       'next',
-      ...block('b', 'http://[fd00::1]:80/', [], 2.5),
+      ...block('b', 'http://[fd00::1]:80/', 2.5),
       'args -q -s -v --no-progress-meter -Z --parallel-immediate --parallel-max 300 -K -',
       '',
       'N end 7',
     ]);
   });
 
-  it.each([
-    ['GET', []],
-    ['HEAD', ['head']],
-    ['DELETE', ['request = "DELETE"']],
-    ['POST', ['request = "POST"', 'data = ""']],
-    ['PUT', ['request = "PUT"', 'data = ""']],
-    ['PATCH', ['request = "PATCH"', 'data = ""']],
-  ])('says %s to curl, and leaves a path as it is', async (method, lines) => {
-    const path = `/a-b_c.d~/e?f=g&h=%20+i,j;k:l@m!n$o'(p)*`;
-    const { stderr } = await run(`batch N 5\nhttp p 2 3 ${method} http://10.0.0.1:80${path}\nend\n`, ['curl']);
-    expect(stderr.slice(0, -3)).toEqual(block('p', `http://10.0.0.1:80${path}`, lines));
+  it('adds the options of a transfer, and leaves a path as it is', async () => {
+    const url = `http://10.0.0.1:80/a-b_c.d~/e?f=g&h=%20+i,j;k:l@m!n$o'(p)*`;
+    const { stderr } = await run(`batch N 5\nhttp p 2 3 ${url} request="POST" data=""\nend\n`, ['curl']);
+    expect(stderr.slice(0, -3)).toEqual([...block('p', url), 'request="POST"', 'data=""']);
   });
 
   it('passes on only what is read of what curl says, where there is a grep', async () => {
-    const { stderr } = await run('batch N 5\nhttp a 2 3 GET http://10.0.0.1:80/\nend\n', ['curl -v', 'grep']);
+    const { stderr } = await run('batch N 5\nhttp a 2 3 http://10.0.0.1:80/\nend\n', ['curl -v', 'grep']);
     expect(stderr).toEqual([
       '* connect to 10.0.0.1 port 80 failed: No',
       '* Immediate connect fail for ::1: No',
@@ -122,7 +114,7 @@ describe.skipIf(!able)('the program in a source', () => {
   });
 
   it('tells which tools are missing by their exit codes', async () => {
-    const { stdout, stderr } = await run('batch N 5\nrun a 3 dig\nhttp b 2 3 GET http://10.0.0.1/\nend\n', []);
+    const { stdout, stderr } = await run('batch N 5\nrun a 3 dig\nhttp b 2 3 http://10.0.0.1/\nend\n', []);
     expect(stdout).toEqual(['N end 0', expect.stringMatching(/^N run a 127 .*dig.* \.$/)]);
     expect(stderr.at(-1)).toBe('N end 127');
   });
