@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { ExecStream } from '../../../src/cluster/kubernetes/api.ts';
 import { connect } from '../../../src/cluster/kubernetes/connect.ts';
-import { openSession } from '../../../src/cluster/probing/probe-session.ts';
+import { openSession, type Source } from '../../../src/cluster/probing/probe-session.ts';
 import type { Probe } from '../../../src/plan/probe.ts';
 import { FakeApiServer, failure, token } from '../fake-apiserver.ts';
 import { fakeClock } from '../fake-clock.ts';
@@ -28,12 +28,12 @@ function http(id: string): Probe {
 
 function session(
   plays: readonly ((exec: FakeExec) => void)[],
-  options: { pingEvery?: number; handshake?: number; signal?: AbortSignal } = {},
+  options: { pingEvery?: number; handshake?: number; signal?: AbortSignal; asking?: Source } = {},
 ) {
   server.whenExec = plays;
-  const { pingEvery = 5000, handshake = 10_000, ...rest } = options;
+  const { pingEvery = 5000, handshake = 10_000, asking = source, ...rest } = options;
   const cluster = connect(server.kubeconfig(), { request: 1000, handshake, pingEvery, clock: fakeClock() });
-  const opened = openSession(cluster, source, { limit: pLimit(2), ...rest });
+  const opened = openSession(cluster, asking, { limit: pLimit(2), ...rest });
   onTestFinished(() => opened.close());
   return opened;
 }
@@ -67,24 +67,27 @@ describe('a session', () => {
 
   it.each([
     ['HTTP', http('p').question, 8, 250],
+    ['HTTP, beside the work of others', http('p').question, 2, 250, true],
     ['datagrams', { kind: 'udp', address: '10.0.0.1', port: 80, identity: null } as const, 8, 250],
     ['what takes processes of its own', { kind: 'tcp', address: '10.0.0.1', port: 80 } as const, 2, 100],
-  ])('asks no more at once than a source can bear: %s', async (_title, question, atOnce, size) => {
+  ])('asks no more at once than a source can bear: %s', async (_title, question, atOnce, size, shared = false) => {
     const waiting: FakeBatch[] = [];
-    let probes = 0;
-    const { ask } = session([
-      (exec) =>
-        fakeSource(exec, (batch) => {
-          waiting.push(batch);
-          probes += batch.ids.length;
-          expect([waiting.length <= atOnce, batch.ids.length <= size]).toEqual([true, true]);
-          if (waiting.length === atOnce || probes === total)
-            for (const { nonce } of waiting.splice(0)) mark(exec, nonce);
-        }),
-    ]);
+    let most = 0;
+    const sizes: number[] = [];
+    const play = (exec: FakeExec) =>
+      fakeSource(exec, (batch) => {
+        most = Math.max(most, waiting.push(batch));
+        sizes.push(batch.ids.length);
+        setTimeout(() => waiting.splice(0).map(({ nonce }) => mark(exec, nonce)), 100); // time for more to come
+      });
+    const { ask } = session([play], { asking: { ...source, shared } });
     const total = (atOnce + 1) * size;
     const answers = await ask(Array.from({ length: total }, (_, index) => ({ ...http(`p${index}`), question })));
-    expect([answers.size, server.execs.length]).toEqual([total, 1]);
+    expect({ answers: answers.size, most, sizes }).toEqual({
+      answers: total,
+      most: atOnce,
+      sizes: Array(atOnce + 1).fill(size),
+    });
   });
 
   it('asks nothing that a shell or curl could take for something else', async () => {
