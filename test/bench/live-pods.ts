@@ -1,6 +1,5 @@
 import { loadavg } from 'node:os';
 import { performance } from 'node:perf_hooks';
-import { stringify } from 'yaml';
 import { namespaceManifest, podManifest } from '../../src/cluster/objects/manifests.ts';
 import { identityVariable, serveCommand } from '../../src/cluster/probing/serve-script.ts';
 import type { Lab } from '../live/lab.ts';
@@ -69,7 +68,7 @@ function manifests(count: number): string {
     const plan = { name, namespace, labels: { third: 'no' }, serves, entrypoint, outOfMesh: false };
     return podManifest(plan, runtime);
   });
-  return [namespaceManifest(namespace, {}), ...made].map((document) => stringify(document)).join('---\n');
+  return JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [namespaceManifest(namespace, {}), ...made] });
 }
 
 function median(times: readonly number[]): number {
