@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import pLimit from 'p-limit';
 import type { Observation, Probe } from '../../plan/probe.ts';
 import type { KubernetesApi } from '../kubernetes/api.ts';
@@ -44,6 +45,7 @@ export function openSession(
 ): ProbeSession {
   const closing = new AbortController();
   const always = options.signal ? eitherOf(closing.signal, options.signal) : closing.signal;
+  setMaxListeners(0, always); // one a batch
   const name = `exec in ${source.namespace}/${source.pod}`;
   const light = pLimit(source.shared ? atOnce.lightWhereShared : atOnce.light);
   const heavy = pLimit(atOnce.heavy);

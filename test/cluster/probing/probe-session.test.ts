@@ -90,6 +90,23 @@ describe('a session', () => {
     });
   });
 
+  it('asks all that it may at once without a warning of Node.js about listeners', async () => {
+    const warned = vi.spyOn(process, 'emitWarning');
+    onTestFinished(() => warned.mockRestore());
+    const batches: FakeBatch[] = [];
+    const play = (exec: FakeExec) =>
+      fakeSource(exec, (batch) => {
+        if (batches.push(batch) === 10) for (const { nonce } of batches) mark(exec, nonce);
+      });
+    const { ask } = session([play]);
+    const tcp = { kind: 'tcp', address: '10.0.0.1', port: 80 } as const;
+    await ask([
+      ...Array.from({ length: 2000 }, (_, index) => http(`h${index}`)),
+      ...Array.from({ length: 200 }, (_, index) => ({ ...http(`t${index}`), question: tcp })),
+    ]);
+    expect(warned).not.toHaveBeenCalled();
+  });
+
   it('asks nothing that a shell or curl could take for something else', async () => {
     const { ask } = session([answering]);
     const evil: Probe = { ...http('evil'), question: { kind: 'tcp', address: '10.0.0.1; reboot', port: 80 } };
