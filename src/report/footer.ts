@@ -21,8 +21,8 @@ function inColour(text: string, outcome: Outcome, number: number, colours: Colou
 }
 
 function times({ timings }: Run): readonly string[] {
-  const { pods, controls, policies, probes, cleanup } = timings;
-  const phases = Object.entries({ pods, controls, policies, probes, cleanup }).filter(([, time]) => time > 0);
+  const { pods, controls, policies, canary, probes, cleanup } = timings;
+  const phases = Object.entries({ pods, controls, policies, canary, probes, cleanup }).filter(([, time]) => time > 0);
   if (phases.length === 0) return [];
   const total = phases.reduce((sum, [, time]) => sum + time, 0);
   return [`${seconds(total)} s: ${phases.map(([phase, time]) => `${phase} ${seconds(time)}`).join(', ')}`];

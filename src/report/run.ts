@@ -45,6 +45,7 @@ interface Timings {
   readonly pods: number;
   readonly controls: number;
   readonly policies: number;
+  readonly canary: number;
   readonly probes: number;
   readonly cleanup: number;
 }

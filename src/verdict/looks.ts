@@ -15,11 +15,15 @@ export interface Look {
 
 /** What is known of a cell, by the start of its looks. */
 export function answersTo(cell: Cell, looks: readonly Look[]): readonly Observation[] {
-  return looks.map(({ answers }) => answers.get(cell)).filter((answer) => answer !== undefined);
+  return looks.flatMap(({ answers }) => answers.get(cell) ?? []);
 }
 
 export function isPending(cell: Cell, looks: readonly Look[]): boolean {
   return looks.some(({ cells, answers }) => cells.has(cell) && !answers.has(cell));
+}
+
+export function isAnythingPending(looks: readonly Look[]): boolean {
+  return looks.some(({ cells, answers }) => answers.size < cells.size);
 }
 
 /**

@@ -1,6 +1,7 @@
+import type { Observation } from '../plan/probe.ts';
 import type { Cell } from '../scenario/scenario.ts';
 import { answerOf } from './answer.ts';
-import { answersTo, isPending, type Look, settledAfter } from './looks.ts';
+import { answersTo, isAnythingPending, isPending, type Look, settledAfter } from './looks.ts';
 import { isUnstable, lapsed } from './stability.ts';
 
 /** Milliseconds from one look to the next, and from the first look to the one that confirms it. */
@@ -48,7 +49,7 @@ export function nextLook(state: Settling): Next {
 
 function afterChange(state: Settling, first: Look, last: Look): Next {
   const { cells, looks } = state;
-  const waiting = [...cells].some((cell) => isPending(cell, looks));
+  const waiting = isAnythingPending(looks);
   const confirming = looks.find((look, index) => look.confirms && isSettled(state, looks.slice(0, index)));
   if (confirming !== undefined) return waiting ? { kind: 'wait' } : afterConfirming(state, confirming, last);
   if (!isSettled(state, looks)) return relook(differing(state, looks), last);
@@ -66,10 +67,10 @@ function inSmokeTest({ cells, looks }: Settling, last: Look): Next {
   const mismatches = filter(cells, (cell) => {
     const seen = answersTo(cell, looks);
     if (isPending(cell, looks) || seen.length > 2) return false;
-    return seen.at(-1)?.kind === 'unknown' || isMismatch(cell, looks);
+    return seen.at(-1)?.kind === 'unknown' || isMismatch(cell, seen);
   });
   if (mismatches.size > 0) return relook(mismatches, last);
-  return [...cells].some((cell) => isPending(cell, looks)) ? { kind: 'wait' } : { kind: 'done', settledAfter: null };
+  return isAnythingPending(looks) ? { kind: 'wait' } : { kind: 'done', settledAfter: null };
 }
 
 function relook(cells: ReadonlySet<Cell>, last: Look): Next {
@@ -84,17 +85,18 @@ function isSettled(state: Settling, looks: readonly Look[]): boolean {
 
 /** Cells whose answers are all in, without the expected one at the end, where time may still change that. */
 function differing({ cells }: Settling, looks: readonly Look[]): ReadonlySet<Cell> {
-  return filter(cells, (cell) => {
-    if (isPending(cell, looks)) return false;
-    const seen = answersTo(cell, looks);
-    // Twice is enough: time does not mend a broken exec.
-    if (seen.at(-1)?.kind === 'unknown') return seen.at(-2)?.kind !== 'unknown';
-    return isMismatch(cell, looks) && !lapsed(cell, seen);
-  });
+  return filter(cells, (cell) => differs(cell, looks) && !isPending(cell, looks));
 }
 
-function isMismatch(cell: Cell, looks: readonly Look[]): boolean {
-  const latest = answersTo(cell, looks).at(-1);
+function differs(cell: Cell, looks: readonly Look[]): boolean {
+  const seen = answersTo(cell, looks);
+  // Twice is enough: time does not mend a broken exec.
+  if (seen.at(-1)?.kind === 'unknown') return seen.at(-2)?.kind !== 'unknown';
+  return isMismatch(cell, seen) && !lapsed(cell, seen);
+}
+
+function isMismatch(cell: Cell, seen: readonly Observation[]): boolean {
+  const latest = seen.at(-1);
   return cell.expect !== null && latest !== undefined && answerOf(cell, latest) !== 'as expected';
 }
 

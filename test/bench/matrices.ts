@@ -47,26 +47,32 @@ function policy(title: string, podSelector: object, ingress: readonly object[]):
   };
 }
 
-/** As many pods as sotsu would launch, for kubectl: ready as soon as they listen. */
-export function manifests(count: number): string {
-  const pods = Array.from({ length: count }, (_, index) => ({
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: { name: name(index), namespace: 'bench-kubectl' },
-    spec: {
-      terminationGracePeriodSeconds: 0,
-      automountServiceAccountToken: false,
-      containers: [
-        {
-          name: 'web',
-          image: 'nicolaka/netshoot:v0.16',
-          imagePullPolicy: 'IfNotPresent',
-          command: ['socat', 'TCP-LISTEN:8080,fork,reuseaddr', 'SYSTEM:cat'],
-          readinessProbe: { tcpSocket: { port: 8080 }, periodSeconds: 1 },
-        },
-      ],
+/** One pod asks all ports of some others, which a policy closes or leaves open. */
+export function crowd(targets: number, ports: number, expect: 'OK' | 'NG', protocol: 'tcp' | 'udp' = 'tcp'): string {
+  const serves = Array.from({ length: ports }, (_, index) => `${9000 + index}/${protocol}`);
+  const all = Array.from({ length: targets }, (_, index) => name(index));
+  return stringify({
+    scenario: 'Benchmark',
+    namespaces: { bench: {} },
+    pods: {
+      asker: { namespace: 'bench' },
+      ...Object.fromEntries(all.map((one) => [one, { namespace: 'bench', labels: { third: 'yes' }, serves }])),
     },
-  }));
-  const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'bench-kubectl' } };
-  return [namespace, ...pods].map((document) => stringify(document)).join('---\n');
+    policies: [policy('targets', { matchLabels: { third: 'yes' } }, expect === 'OK' ? [{}] : [])],
+    checks: all.flatMap((to) => serves.map((port) => ({ from: 'asker', to: `${to}:${port}`, expect }))),
+  });
+}
+
+/** So many pods, without twins and without policies; next to nothing is asked. */
+export function pods(count: number): string {
+  const all = Array.from({ length: count }, (_, index) => [
+    name(index),
+    { namespace: 'bench', labels: { third: 'no' }, serves: 80 },
+  ]);
+  return stringify({
+    scenario: 'Benchmark',
+    namespaces: { bench: {} },
+    pods: Object.fromEntries(all),
+    checks: [{ from: name(0), to: name(1), expect: 'OK' }],
+  });
 }

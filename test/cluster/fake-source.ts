@@ -3,7 +3,7 @@ import type { FakeExec } from './fake-exec.ts';
 /** One batch as it reached the source. */
 export interface FakeBatch {
   readonly nonce: string;
-  /** The ids of its probes; those that curl was to ask come last. */
+  /** The ids of its probes. */
   readonly ids: readonly string[];
 }
 
@@ -14,7 +14,6 @@ export interface FakeBatch {
 export function fakeSource(exec: FakeExec, answer: (batch: FakeBatch, count: number) => void): void {
   const lines: string[] = [];
   let seen = 0;
-  let configLines = 0;
   let count = 0;
   let inProgram = true;
 
@@ -31,12 +30,10 @@ export function fakeSource(exec: FakeExec, answer: (batch: FakeBatch, count: num
       return;
     }
     lines.push(line);
-    if (configLines > 0 ? --configLines === 0 : line === 'end') {
+    if (line === 'end') {
       const batch = parse(lines.splice(0));
       answer(batch, ++count);
     }
-    const curl = /^curl \d+ (\d+)$/.exec(line);
-    if (curl) configLines = Number(curl[1]);
   }
 }
 
@@ -52,6 +49,6 @@ export function mark(exec: FakeExec, nonce: string, curlExit = 0): void {
 }
 
 function parse(lines: readonly string[]): FakeBatch {
-  const ids = lines.map((line) => /^(?:run|udp) (\S+)/.exec(line)?.[1] ?? /curl (\S+) %\{exitcode\}/.exec(line)?.[1]);
+  const ids = lines.map((line) => /^(?:http|run|udp) (\S+)/.exec(line)?.[1]);
   return { nonce: lines[0]?.split(' ')[1] ?? '', ids: ids.filter((id) => id !== undefined) };
 }

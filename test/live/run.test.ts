@@ -32,7 +32,7 @@ describe('three layers', () => {
   layer3      ✓ NG     ✓ NG     ✓ NG
 
   still terminating: layer1, layer2, layer3, sotsu-canary-ID
-  9 as expected   T s: pods T, controls T, policies T, probes T, cleanup T   exit 0`,
+  9 as expected   T s: pods T, controls T, policies T, canary T, probes T, cleanup T   exit 0`,
     });
   });
 

@@ -81,7 +81,7 @@ describe('sotsu try', () => {
   it('-v says which pod asks', async () => {
     const { stderr } = await ask('deploy/frontend', 'deploy/api:80', '-v');
     expect(stderr).toMatch(/frontend asks from try-shop\/frontend-sotsu-\w{6}, container probe \(stand-in\)$/m);
-    expect(stderr).toMatch(/look 1, begun after \d\.\d\d s: 2 cells: 2 open$/m);
+    expect(stderr).toMatch(/look 1, begun after \d\.\d\d s, over after \d\.\d\d s: 2 cells: 2 open$/m);
   });
 
   it.each([

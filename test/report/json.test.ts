@@ -52,7 +52,7 @@ it('is exactly the picture in the design, and the additions', () => {
       },
     ],
     summary: { pass: 1, fail: 0, inconclusive: 0, skipped: 0, measured: 0 },
-    timings: { pods: 3900, controls: 200, policies: 100, probes: 2100, cleanup: 400 },
+    timings: { pods: 3900, controls: 200, policies: 100, canary: 0, probes: 2100, cleanup: 400 },
     context: 'kind-sotsu',
     pods: 3,
     steps: [{ name: '', settledAfter: 0 }],

@@ -49,7 +49,7 @@ export function runOf(cells: readonly CellResult[], change: Partial<Run> = {}): 
     context: 'kind-sotsu',
     pods: 3,
     steps: [stepOf(cells)],
-    timings: { pods: 3900, controls: 200, policies: 100, probes: 2100, cleanup: 400 },
+    timings: { pods: 3900, controls: 200, policies: 100, canary: 0, probes: 2100, cleanup: 400 },
     enforcement: 'enforced',
     remarks: [],
     noSkip: false,

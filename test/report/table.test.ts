@@ -41,10 +41,13 @@ const layers: readonly CellResult[] = [
 
 it('is the picture in the design', () => {
   expect(
-    table(runOf(layers, { timings: { pods: 3900, controls: 200, policies: 100, probes: 2100, cleanup: 0 } }), {
-      columns: 80,
-      colour: false,
-    }),
+    table(
+      runOf(layers, { timings: { pods: 3900, controls: 200, policies: 100, canary: 0, probes: 2100, cleanup: 0 } }),
+      {
+        columns: 80,
+        colour: false,
+      },
+    ),
   ).toBe(`\
 Three layers · context kind-sotsu · 3 pods, 9 cells
 
@@ -412,7 +415,7 @@ describe('the title', () => {
 
 describe('the last line', () => {
   const times = '6.7 s: pods 3.9, controls 0.2, policies 0.1, probes 2.1, cleanup 0.4';
-  const none = { pods: 0, controls: 0, policies: 0, probes: 0, cleanup: 0 };
+  const none = { pods: 0, controls: 0, policies: 0, canary: 0, probes: 0, cleanup: 0 };
   it.each<[string, CellResult[], Partial<Run>, string]>([
     ['as expected', [resultOf({}, 'pass')], {}, `  1 as expected   ${times}   exit 0`],
     ['nothing', [], {}, `  0 as expected   ${times}   exit 0`],
@@ -434,6 +437,12 @@ describe('the last line', () => {
       [resultOf({}, 'pass')],
       { timings: { ...none, probes: 240 } },
       '  1 as expected   0.2 s: probes 0.2   exit 0',
+    ],
+    [
+      'every time',
+      [resultOf({}, 'pass')],
+      { timings: { pods: 1000, controls: 200, policies: 300, canary: 400, probes: 500, cleanup: 600 } },
+      '  1 as expected   3.0 s: pods 1.0, controls 0.2, policies 0.3, canary 0.4, probes 0.5, cleanup 0.6   exit 0',
     ],
   ])('%s', (_title, cells, change, line) => {
     expect(last(cells, change)).toBe(line);

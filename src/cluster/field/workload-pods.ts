@@ -75,7 +75,7 @@ async function askerOf(
   const [oldest] = ready; // readyPods() sorts them
   if (oldest === undefined) return { missing: `${resource} ${namespace}/${object} has no ready pod to ask from` };
   const { pod, container } = oldest;
-  if (probe === 'exec') return { source: { namespace, pod: pod.name, container }, pod, foreign: true };
+  if (probe === 'exec') return { source: { namespace, pod: pod.name, container, shared: true }, pod, foreign: true };
   const joined = await guests.join(pod, patience);
   if (joined.kind === 'trouble') return { missing: joined.phrase };
   return { source: { namespace, pod: pod.name, container: joined.container }, pod, foreign: true };

@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import type { Observation, Probe } from '../../plan/probe.ts';
 import { here } from '../../plan/road.ts';
 import type { KubernetesApi } from '../kubernetes/api.ts';
-import { openSession, type ProbeSession, type Source } from './probe-session.ts';
+import { openSession, type Source } from './probe-session.ts';
 
 /** Asks probes from all sources at once. */
 export interface Asker {
@@ -22,42 +22,29 @@ interface AskerOptions {
   readonly signal: AbortSignal;
 }
 
-/** Opens one session per source at once, and another where a batch is asked while one is still out. */
+/** Opens one session per source at once. */
 export function openAsker(
   api: Pick<KubernetesApi, 'exec'>,
   sources: ReadonlyMap<string, Source>,
   { here: askHere, concurrency, signal }: AskerOptions,
 ): Asker {
   const limit = pLimit(concurrency);
-  const all = new Set<ProbeSession>();
-  const idle = new Map([...sources].map(([name, source]) => [name, [start(source)]]));
+  const sessions = new Map(
+    [...sources].map(([name, source]) => [name, openSession(api, source, { limit: (task) => limit(task), signal })]),
+  );
 
   return {
     async ask(probes, heard = () => {}) {
       await Promise.all([...bySource(probes)].map(async ([name, asked]) => heard(await askFrom(name, asked))));
     },
     close() {
-      for (const session of all) session.close();
+      for (const session of sessions.values()) session.close();
     },
   };
 
   async function askFrom(name: string, probes: readonly Probe[]): Promise<ReadonlyMap<string, Observation>> {
     if (name === here && askHere !== undefined) return await askHere(probes);
-    const source = sources.get(name);
-    if (source === undefined) return nobody(name, probes);
-    const free = idle.get(name) ?? [];
-    const session = free.pop() ?? start(source);
-    try {
-      return await session.ask(probes);
-    } finally {
-      free.push(session);
-    }
-  }
-
-  function start(source: Source): ProbeSession {
-    const session = openSession(api, source, { limit: (task) => limit(task), signal });
-    all.add(session);
-    return session;
+    return (await sessions.get(name)?.ask(probes)) ?? nobody(name, probes);
   }
 }
 

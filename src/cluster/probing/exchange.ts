@@ -18,22 +18,27 @@ type ExchangeEnd =
   /** It did not, and never will. */
   | { readonly kind: 'hopeless'; readonly reason: string };
 
-/** An open session, as an exchange needs it: the listener is the one that hears every line from now on. */
+/** An open session, as an exchange needs it. */
 export interface Channel {
   readonly stream: ExecStream;
-  listener: (line: string, from: 'stdout' | 'stderr') => void;
+  /** Who hears what, by the nonce that a line begins with; all hear what has none. */
+  readonly listeners: Map<string, (line: string, from: 'stdout' | 'stderr') => void>;
   /** What the program said that it lacks, instead of anything else. */
   missing: string | null;
 }
 
-/** Asks one batch on an open session and waits for its end mark, for the session's end, or for time to run out. */
+/**
+ * Asks one batch on an open session, among others perhaps, and waits for its end mark, for the session's end, or for time
+ * to run out.
+ */
 export function exchange(
   channel: Channel,
   nonce: string,
   probes: readonly Probe[],
   signal: AbortSignal,
 ): Promise<Exchange> {
-  const answers = new Map<string, { readonly answer: CurlAnswer | ToolAnswer; readonly after: number }>();
+  const questions = new Map(probes.map((probe) => [probe.id, probe]));
+  const observed = new Map<string, Observation>();
   const connectErrors = new Map<string, string>();
   const ends = new Map<'stdout' | 'stderr', number>();
   const started = performance.now();
@@ -46,36 +51,35 @@ export function exchange(
     if (signal.aborted) return interrupted();
     signal.addEventListener('abort', interrupted, { once: true });
     void channel.stream.ended.then((how) => finish(endOf(channel.missing, how)));
-    channel.listener = hear;
+    channel.listeners.set(nonce, hear);
     channel.stream.write(writeBatch(nonce, probes));
 
     function hear(line: string, from: 'stdout' | 'stderr'): void {
       const read = readLine(nonce, line);
       if (read.kind === 'end') ends.set(from, read.exit);
       if (read.kind === 'connect-error') connectErrors.set(targetKey(read.address, read.port), read.message);
-      if (read.kind === 'curl' || read.kind === 'run') {
-        answers.set(read.id, { answer: read, after: Math.round(performance.now() - started) });
-      }
+      if (read.kind === 'curl' || read.kind === 'run') observe(read);
       if (ends.size === 2) finish({ kind: 'mark', exit: ends.get('stderr') ?? 0 });
     }
 
     function finish(end: ExchangeEnd): void {
       clearTimeout(timer);
       signal.removeEventListener('abort', interrupted);
-      channel.listener = () => {};
-      resolve({ observed: new Map(probes.flatMap(observe)), end });
+      channel.listeners.delete(nonce);
+      resolve({ observed, end });
     }
   });
 
-  function observe(probe: Probe): [string, Observation][] {
-    const said = answers.get(probe.id);
-    if (!said) return [];
+  /** At once: what curl says on the way has no nonce, and the last word before an answer is the one that belongs to it. */
+  function observe(answer: CurlAnswer | ToolAnswer): void {
+    const probe = questions.get(answer.id);
+    if (probe === undefined) return;
     const around = {
       payload: payload(nonce, probe.id),
-      milliseconds: said.after,
+      milliseconds: Math.round(performance.now() - started),
       connectError: connectErrorOf(probe),
     };
-    return [[probe.id, readAnswer(probe, said.answer, around)]];
+    observed.set(probe.id, readAnswer(probe, answer, around));
   }
 
   function connectErrorOf({ question }: Probe): string | null {

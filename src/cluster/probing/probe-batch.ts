@@ -1,33 +1,39 @@
 import type { Probe, Question } from '../../plan/probe.ts';
-import { curlBlock } from './curl-config.ts';
+import { transferLine } from './curl-config.ts';
+import { datagramsAtOnce } from './probe-script.ts';
 
-/** The most that one batch may hold: curl tries no more than 300 at once, and every other probe is a few processes. */
-const most = { curl: 250, processes: 100 };
+/** Probes that a source is asked at once, with one end mark. */
+export interface Batch {
+  /** Each probe takes processes of its own, so that not many such batches fit into a source at once. */
+  readonly heavy: boolean;
+  readonly probes: readonly Probe[];
+}
 
-/** Cuts probes into batches that a source can ask at once. */
-export function batchesOf(probes: readonly Probe[]): Probe[][] {
-  const curl = probes.filter(isHttp);
-  const processes = probes.filter((probe) => !isHttp(probe));
-  const batches: Probe[][] = [];
-  while (curl.length + processes.length > 0) {
-    batches.push([...processes.splice(0, most.processes), ...curl.splice(0, most.curl)]);
-  }
-  return batches;
+/** The most that one batch may hold: curl before 8.16 tries no more than 300 at once, and takes a larger number for 50. */
+const most = { light: 250, heavy: 100 };
+
+/** Cuts probes into batches. */
+export function batchesOf(probes: readonly Probe[]): readonly Batch[] {
+  return [
+    ...pieces(probes.filter(isHttp), most.light).map((some) => ({ heavy: false, probes: some })),
+    ...pieces(probes.filter(isUdp), most.light).map((some) => ({ heavy: false, probes: some })),
+    ...pieces(
+      probes.filter((probe) => !isHttp(probe) && !isUdp(probe)),
+      most.heavy,
+    ).map((some) => ({ heavy: true, probes: some })),
+  ];
 }
 
 /** The text of a batch for the program in the source (probe-script.ts); every line of its answer begins with the nonce. */
 export function writeBatch(nonce: string, probes: readonly Probe[]): string {
-  const lines = [`batch ${nonce}`, ...probes.flatMap((probe) => processLine(probe, nonce))];
-  const http = probes.filter(isHttp);
-  if (http.length === 0) return [...lines, 'end', ''].join('\n');
-  const config = http.map((probe) => curlBlock(nonce, probe)).join('next\n');
-  const seconds = Math.max(...http.map(wholeSeconds)) + 4; // curl ends itself a second after the timeout
-  return [...lines, `curl ${seconds} ${config.split('\n').length - 1}`, config].join('\n');
+  const seconds = Math.max(...probes.map(wholeSeconds)) + 4; // curl ends itself a second after the timeout
+  return [`batch ${nonce} ${seconds}`, ...probes.map((probe) => lineOf(probe, nonce)), 'end', ''].join('\n');
 }
 
 /** How long the source may take for a batch, in milliseconds, before its session counts as dead. */
 export function patience(probes: readonly Probe[]): number {
-  return Math.max(...probes.map(({ timeout }) => timeout)) + 10_000;
+  const rounds = Math.max(1, Math.ceil(probes.filter(isUdp).length / datagramsAtOnce));
+  return rounds * Math.max(...probes.map(({ timeout }) => timeout)) + 10_000;
 }
 
 /** What a datagram says, and what must come back. */
@@ -35,23 +41,29 @@ export function payload(nonce: string, id: string): string {
   return `sotsu-${nonce}-${id}`;
 }
 
-type Http = Probe & { readonly question: Extract<Question, { kind: 'http' }> };
-
-function isHttp(probe: Probe): probe is Http {
-  return probe.question.kind === 'http';
+function pieces<T>(all: readonly T[], most: number): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(all.length / most) }, (_, at) => all.slice(at * most, (at + 1) * most));
 }
 
-function processLine(probe: Probe, nonce: string): string[] {
+function isHttp({ question }: Probe): boolean {
+  return question.kind === 'http';
+}
+
+function isUdp({ question }: Probe): boolean {
+  return question.kind === 'udp';
+}
+
+function lineOf(probe: Probe, nonce: string): string {
   const { id, question, timeout } = probe;
   const seconds = wholeSeconds(probe);
-  const run = (...words: readonly (string | number)[]) => [['run', id, seconds + 1, ...words].join(' ')];
+  const run = (...words: readonly (string | number)[]) => ['run', id, seconds + 1, ...words].join(' ');
   switch (question.kind) {
     case 'http':
-      return [];
+      return transferLine(id, question, timeout / 1000);
     case 'tcp':
       return run('nc', '-n', '-z', '-v', '-w', seconds, question.address, question.port);
     case 'udp':
-      return [['udp', id, question.address, question.port, payload(nonce, id), ...waits(timeout)].join(' ')];
+      return ['udp', id, question.address, question.port, payload(nonce, id), ...waits(timeout)].join(' ');
     case 'dns':
       return run('dig', ...digWords(question, seconds));
     case 'resolve':

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
+import pLimit from 'p-limit';
 import type { Observation, Probe } from '../../plan/probe.ts';
 import type { KubernetesApi } from '../kubernetes/api.ts';
 import { eitherOf } from '../kubernetes/either-of.ts';
@@ -8,13 +10,14 @@ import { missingTool, probeCommand, probeProgram } from './probe-script.ts';
 import { toolOf } from './read-answers.ts';
 import { unaskable } from './unaskable.ts';
 
-/** One exec in one source that stays open and takes batch after batch. */
+/** One exec in one source that stays open and takes batch after batch, some of them at once. */
 export interface ProbeSession {
   /**
-   * Asks all probes at once and answers each by its id. Never rejects: what could not be told is unknown, and says why.
-   * A session that breaks is reopened, twice at most, and only what was not answered is asked again.
+   * Asks all probes, beside what is being asked already, and answers each by its id. Never rejects: what could not be told
+   * is unknown, and says why. A session that breaks is reopened, twice at most for each batch, and only what was not
+   * answered is asked again.
    */
-  ask(probes: readonly Probe[], signal?: AbortSignal): Promise<Map<string, Observation>>;
+  ask(probes: readonly Probe[]): Promise<Map<string, Observation>>;
   /** Ends the exec; what is still being asked becomes unknown. */
   close(): void;
 }
@@ -24,10 +27,15 @@ export interface Source {
   readonly namespace: string;
   readonly pod: string;
   readonly container: string;
+  /** Somebody else's work goes on in it, which must not run out of memory through ours. */
+  readonly shared?: boolean;
 }
 
 /** Bounds how many sessions are being opened at once (p-limit); an open session holds no place in it. */
 export type Limit = <T>(task: () => Promise<T>) => Promise<T>;
+
+/** How many batches a source is asked at once: 8 of curl's take 70 MB, and a pod of ours may have 128 (containers.ts). */
+const atOnce = { light: 8, lightWhereShared: 2, heavy: 2 };
 
 /** Starts to open a session at once; whether that worked is told by the first answer. */
 export function openSession(
@@ -37,41 +45,44 @@ export function openSession(
 ): ProbeSession {
   const closing = new AbortController();
   const always = options.signal ? eitherOf(closing.signal, options.signal) : closing.signal;
+  setMaxListeners(0, always); // one a batch
   const name = `exec in ${source.namespace}/${source.pod}`;
-  let channel: Promise<Opening> | null = open();
-  let queue: Promise<unknown> = Promise.resolve(); // one batch at a time
+  const light = pLimit(source.shared ? atOnce.lightWhereShared : atOnce.light);
+  const heavy = pLimit(atOnce.heavy);
+  let channel: Promise<Opening> | null = null;
+  void openChannel();
 
   return {
-    ask(probes, signal) {
-      const answer = queue.then(() => askAll(probes, signal ? eitherOf(always, signal) : always));
-      queue = answer;
-      return answer;
-    },
+    ask: askAll,
     close() {
       closing.abort();
       void channel?.then((opening) => opening.kind === 'open' && opening.stream.close());
     },
   };
 
-  async function askAll(probes: readonly Probe[], signal: AbortSignal): Promise<Map<string, Observation>> {
+  async function askAll(probes: readonly Probe[]): Promise<Map<string, Observation>> {
     const observed = new Map<string, Observation>();
     for (const probe of probes) {
       const why = unaskable(probe);
       if (why) observed.set(probe.id, unknown(`cannot be asked: ${why}`));
     }
-    for (const batch of batchesOf(probes.filter(({ id }) => !observed.has(id)))) {
-      for (const [id, observation] of await askBatch(batch, signal)) observed.set(id, observation);
-    }
+    const batches = batchesOf(probes.filter(({ id }) => !observed.has(id)));
+    await Promise.all(
+      batches.map(async (batch) => {
+        const limit = batch.heavy ? heavy : light;
+        for (const [id, observation] of await limit(() => askBatch(batch.probes))) observed.set(id, observation);
+      }),
+    );
     return observed;
   }
 
-  async function askBatch(batch: readonly Probe[], signal: AbortSignal): Promise<Map<string, Observation>> {
+  async function askBatch(batch: readonly Probe[]): Promise<Map<string, Observation>> {
     const observed = new Map<string, Observation>();
     let reason = '';
     for (let attempt = 1; attempt <= 3; attempt++) {
       const left = batch.filter(({ id }) => !observed.has(id));
       if (left.length === 0) return observed;
-      const { end, observed: more } = await exchangeOnce(left, signal);
+      const { end, observed: more } = await exchangeOnce(left);
       for (const [id, observation] of more) observed.set(id, observation);
       if (end.kind === 'mark') return withUnanswered(batch, observed, (probe) => silence(probe, end.exit));
       reason = end.reason;
@@ -81,37 +92,44 @@ export function openSession(
   }
 
   /** A session that could not be opened is final for this batch, and tried afresh by the next. */
-  async function exchangeOnce(probes: readonly Probe[], signal: AbortSignal): Promise<Exchange> {
-    const opening = await untilAborted(signal, openChannel());
-    if (opening.kind === 'failed') {
-      channel = null;
-      return { observed: new Map(), end: { kind: 'hopeless', reason: opening.reason } };
+  async function exchangeOnce(probes: readonly Probe[]): Promise<Exchange> {
+    const opening = openChannel();
+    const opened = await untilAborted(always, opening);
+    if (opened.kind === 'failed') {
+      forget(opening);
+      return { observed: new Map(), end: { kind: 'hopeless', reason: opened.reason } };
     }
-    const result = await exchange(opening, randomBytes(8).toString('hex'), probes, signal);
+    const result = await exchange(opened, randomBytes(8).toString('hex'), probes, always);
     if (result.end.kind !== 'mark') {
-      channel = null;
-      opening.stream.close();
+      forget(opening);
+      opened.stream.close();
     }
     return result;
   }
 
-  async function openChannel(): Promise<Opening> {
-    const last = await channel;
-    if (last && !(last.kind === 'open' && last.over)) return last;
-    channel = open();
-    return channel;
+  /** The one that is open, or being opened, or else a new one. */
+  function openChannel(): Promise<Opening> {
+    if (channel !== null) return channel;
+    const opening = open(() => forget(opening));
+    channel = opening;
+    return opening;
   }
 
-  async function open(): Promise<Opening> {
+  /** Another batch may have opened a new one meanwhile. */
+  function forget(opening: Promise<Opening>): void {
+    if (channel === opening) channel = null;
+  }
+
+  async function open(over: () => void): Promise<Opening> {
     try {
       const stream = await options.limit(() => api.exec({ ...source, command: probeCommand() }, always));
-      const opened: Opening = { kind: 'open', stream, over: false, missing: null, listener: () => {} };
-      void stream.ended.then(() => {
-        opened.over = true;
-      });
+      const listeners: Channel['listeners'] = new Map();
+      const opened: Opening = { kind: 'open', stream, missing: null, listeners };
+      void stream.ended.then(over);
       stream.onLine((line, from) => {
         if (line.startsWith(missingTool)) opened.missing = line.slice(missingTool.length).trim();
-        else opened.listener(line, from);
+        const own = listeners.get(line.slice(0, line.indexOf(' ')));
+        for (const listener of own === undefined ? listeners.values() : [own]) listener(line, from);
       });
       stream.write(probeProgram());
       return opened;
@@ -121,9 +139,7 @@ export function openSession(
   }
 }
 
-type Opening =
-  | (Channel & { readonly kind: 'open'; over: boolean })
-  | { readonly kind: 'failed'; readonly reason: string };
+type Opening = (Channel & { readonly kind: 'open' }) | { readonly kind: 'failed'; readonly reason: string };
 
 function untilAborted(signal: AbortSignal, opening: Promise<Opening>): Promise<Opening> {
   return new Promise((resolve) => {

@@ -54,15 +54,18 @@ function readTcp({ exit, said }: ToolAnswer, around: Surroundings): Observation 
 
 /**
  * The echo comes back, after the pod's name where it is ours. Silence until time ran out = dropped; an end at once
- * and without a word is ICMP port-unreachable, the one error that the kernel hands to a UDP socket (udp(7), IP_RECVERR).
+ * and without a word is ICMP port-unreachable, the one error that nc does not hide; perl names every one that the kernel
+ * hands to a UDP socket (udp(7), IP_RECVERR).
  */
 function readUdp(identity: string | null, { exit, said }: ToolAnswer, around: Surroundings): Observation {
   const expected = identity === null ? around.payload : `${identity} ${around.payload}`;
   if (said === expected) return { kind: 'open', status: null, milliseconds: around.milliseconds };
   if (said.includes(around.payload)) return unknown(somebodyElse(said), around);
-  if (said !== '') return unknown(inWords('nc', exit, said), around);
+  const reason = exit === 1 ? refusal(said) : null;
+  if (reason) return closed(reason, around);
+  if (said !== '') return unknown(inWords('the datagram', exit, said), around);
   if (isTimeout(exit)) return closed('dropped', around);
-  return exit === 0 ? closed('refused', around) : unknown(inWords('nc', exit, said), around);
+  return exit === 0 ? closed('refused', around) : unknown(inWords('the datagram', exit, said), around);
 }
 
 /**

@@ -17,7 +17,7 @@ export interface CanaryWatch {
   deny(): Promise<void>;
   /** Waits until it begins to close: the sign that what was applied with it is enforced. For a moment, not for ever. */
   begins(interrupted: AbortSignal): Promise<void>;
-  /** Asks until it is closed, or until the signal ends it. */
+  /** Asks until it is closed, or until the signal ends it: at once, but for what is out already. */
   watch(enough: AbortSignal): Promise<void>;
   verdict(): { readonly enforcement: Enforcement; readonly says: string };
 }

@@ -62,8 +62,14 @@ function startLook(
     // All probes of a cell are asked by its own source.
     for (const one of looked.filter(({ cell }) => sources.has(cell.from))) answers.set(one.cell, collect(one, known));
     ring();
-  }).then(() => trace(`look ${number}, begun after ${(at / 1000).toFixed(2)} s: ${counted(answers)}`));
+  }).then(() =>
+    trace(`look ${number}, begun after ${seconds(at)} s, over after ${seconds(clock())} s: ${counted(answers)}`),
+  );
   return { at, cells, confirms, answers };
+}
+
+function seconds(milliseconds: number): string {
+  return (milliseconds / 1000).toFixed(2);
 }
 
 /** `9 cells: 5 open, 4 closed` */

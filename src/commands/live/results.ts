@@ -26,6 +26,7 @@ export function remarksOn(played: Played | NotPlayed): readonly string[] {
 
 /** Every step of the scenario, those that were never reached too. */
 export function stepsOf(scenario: Scenario, played: Played | NotPlayed, context: string): Run['steps'] {
+  const reproduced = 'why' in played ? () => undefined : reproducing(played, context);
   return scenario.steps.map(({ name, cells }, index) => {
     const step = 'why' in played ? undefined : played.steps[index];
     if ('why' in played || step === undefined) {
@@ -33,19 +34,23 @@ export function stepsOf(scenario: Scenario, played: Played | NotPlayed, context:
       return { name, settledAfter: null, cells: cells.map((cell) => ({ verdict: neverReached(cell, reason) })) };
     }
     const { settledAfter, verdicts } = step;
-    return { name, settledAfter, cells: verdicts.map((verdict) => resultOf(verdict, played, context)) };
+    return { name, settledAfter, cells: verdicts.map((verdict) => resultOf(verdict, reproduced(verdict.cell))) };
   });
 }
 
-/** A wrong or doubtful cell comes with the line that asks the same by hand. */
-function resultOf(verdict: Verdict, { plan, field }: Played, context: string): CellResult {
-  const planned = plan.cells.find(({ cell }) => cell === verdict.cell);
-  const probe = plan.probes.get(planned?.connections[0]?.probe ?? '');
-  const { from } = verdict.cell;
-  const source = field.sources.get(from);
-  if (probe !== undefined && from === here) return { verdict, reproduce: reproduce(probe, null) };
-  if (probe === undefined || source === undefined) return { verdict };
-  return { verdict, reproduce: reproduce(probe, { context, ...source }) };
+function resultOf(verdict: Verdict, line: string | undefined): CellResult {
+  return line === undefined ? { verdict } : { verdict, reproduce: line };
+}
+
+/** The line that asks the same as a cell by hand, where it was asked at all. */
+function reproducing({ plan, field }: Played, context: string): (cell: Cell) => string | undefined {
+  const planned = new Map(plan.cells.map((one) => [one.cell, one]));
+  return (cell) => {
+    const probe = plan.probes.get(planned.get(cell)?.connections[0]?.probe ?? '');
+    const source = field.sources.get(cell.from);
+    if (probe !== undefined && cell.from === here) return reproduce(probe, null);
+    return probe === undefined || source === undefined ? undefined : reproduce(probe, { context, ...source });
+  };
 }
 
 function neverReached(cell: Cell, { why, skipped }: NotPlayed): Verdict {

@@ -1,7 +1,8 @@
 import type { Field } from '../../cluster/field/field.ts';
 import { ClusterTrouble } from '../../cluster/kubernetes/cluster-trouble.ts';
 import { eitherOf } from '../../cluster/kubernetes/either-of.ts';
-import { controlsOf } from '../../plan/plan.ts';
+import type { Answers } from '../../plan/collect.ts';
+import { controlsOf, type PlannedCell } from '../../plan/plan.ts';
 import { fillPlaceholders } from '../../scenario/placeholders.ts';
 import type { Cell, PolicyDocument, Scenario, Step } from '../../scenario/scenario.ts';
 import { list } from '../../scenario/wording.ts';
@@ -25,25 +26,26 @@ export async function playStep(standing: Standing, index: number, before: Before
   const tried = triedOf(standing, planned);
   const skipped = skippedIn(standing);
   const applied = step !== undefined && (step.policies.length > 0 || step.remove.length > 0);
-  if (applied) await stopwatch.time('policies', () => changePolicies(standing, step));
+  if (applied) {
+    await stopwatch.time('policies', () => changePolicies(standing, step));
+    await stopwatch.time('canary', async () => canary?.begins(interrupted));
+  }
 
   const start = performance.now();
   const enough = new AbortController();
-  const [{ looks, settledAfter }] = await stopwatch.time('probes', () =>
-    Promise.all([
-      lookUntilSettled({
-        planned: tried,
-        probes: plan.probes,
-        checks: before.answers,
-        applied,
-        settle: scenario.probing.settle,
-        ask: (probes, heard) => asker.ask(probes, heard),
-        trace: stage.trace,
-        interrupted,
-        clock: () => performance.now() - start,
-      }).finally(() => enough.abort()),
-      applied ? canary?.watch(eitherOf(enough.signal, interrupted)) : null,
-    ]),
+  const watching = applied ? canary?.watch(eitherOf(enough.signal, interrupted)) : null;
+  const { looks, settledAfter } = await stopwatch.time('probes', () =>
+    lookUntilSettled({
+      planned: tried,
+      probes: plan.probes,
+      checks: proxyChecks(tried, before.answers),
+      applied,
+      settle: scenario.probing.settle,
+      ask: (probes, heard) => asker.ask(probes, heard),
+      trace: stage.trace,
+      interrupted,
+      clock: () => performance.now() - start,
+    }).finally(() => enough.abort()),
   );
   const asked = performance.now();
   const [after, changes] = await stopwatch.time('controls', () =>
@@ -66,8 +68,20 @@ export async function playStep(standing: Standing, index: number, before: Before
       }),
     ),
   };
+  await stopwatch.time('canary', async () => watching);
   const readiness = await stopwatch.time('controls', () => readinessOf(standing, seen, asked));
   return { settledAfter, seen: { ...seen, readiness } };
+}
+
+/** Out of all that was answered before the looks. */
+function proxyChecks(tried: readonly PlannedCell[], answers: Answers): Answers {
+  const ids = tried.flatMap(({ connections }) => connections.flatMap(({ proxyCheck }) => proxyCheck ?? []));
+  return new Map(
+    ids.flatMap((id) => {
+      const answer = answers.get(id);
+      return answer === undefined ? [] : [[id, answer] as const];
+    }),
+  );
 }
 
 /**
@@ -81,7 +95,6 @@ async function changePolicies({ stage, policies, canary, field }: Standing, step
   if (names.length > 0) stage.trace(`applying ${list(names)}`);
   await policies.apply(filled(step.policies, field));
   await canary?.deny();
-  await canary?.begins(stage.interrupted);
 }
 
 /** A pod that did not come up has no address to put into a policy, which is no mistake of the policy's author. */

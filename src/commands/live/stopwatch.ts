@@ -1,5 +1,5 @@
 /** What takes time in a run; `timings` of the report. */
-export type Phase = 'pods' | 'controls' | 'policies' | 'probes' | 'cleanup';
+export type Phase = 'pods' | 'controls' | 'policies' | 'canary' | 'probes' | 'cleanup';
 
 export interface Stopwatch {
   /** Does the work and adds its time to the phase's; says on the way which phase it is. */
@@ -9,7 +9,7 @@ export interface Stopwatch {
 }
 
 export function newStopwatch(entering: (phase: Phase) => void, now = () => performance.now()): Stopwatch {
-  const spent = { pods: 0, controls: 0, policies: 0, probes: 0, cleanup: 0 };
+  const spent = { pods: 0, controls: 0, policies: 0, canary: 0, probes: 0, cleanup: 0 };
   return {
     async time(phase, work) {
       entering(phase);

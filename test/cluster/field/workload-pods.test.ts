@@ -197,7 +197,11 @@ describe('what asks for a workload', () => {
     [
       'exec: its oldest ready pod, in the container that kubectl takes',
       { asks: true, pods: two },
-      { source: { namespace: 'shop', pod: 'old', container: 'main' }, run: null, insiders: ['frontend', null] },
+      {
+        source: { namespace: 'shop', pod: 'old', container: 'main', shared: true },
+        run: null,
+        insiders: ['frontend', null],
+      },
     ],
     [
       'an ephemeral container in it',

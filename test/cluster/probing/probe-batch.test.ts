@@ -35,63 +35,61 @@ describe('a batch without HTTP', () => {
     ],
     ['a name', resolve, 2000, 'run p 3 getent ahosts web.shop'],
   ])('%s', (_title, question, timeout, line) => {
-    expect(writeBatch('N', [probe(question, timeout)])).toBe(`batch N\n${line}\nend\n`);
+    expect(writeBatch('N', [probe(question, timeout)])).toBe(
+      `batch N ${Math.ceil(timeout / 1000) + 4}\n${line}\nend\n`,
+    );
   });
 });
 
 describe('a batch with HTTP', () => {
-  const block = (id: string, url: string, method: string[] = [], timeout = 2) =>
-    [
-      `url = "${url}"`,
-      ...method,
-      'header = "Connection: close"',
-      'user-agent = "sotsu"',
-      'noproxy = "*"',
-      'globoff',
-      'path-as-is',
-      'output = "/dev/null"',
-      `connect-timeout = ${timeout}`,
-      `max-time = ${timeout + 1}`,
-      `write-out = "%{stderr}\\nN curl ${id} %{exitcode} %{http_code} %{time_connect} %{time_total} %header{sotsu} .\\n"`,
-      '',
-    ].join('\n');
-
-  it('ends with one curl config, whose length it says', () => {
-    const probes = [probe(http, 2000, 'a'), probe(tcp), probe({ ...http, address: '2001:db8::1' }, 2500, 'b')];
-    expect(writeBatch('N', probes)).toBe(
-      `batch N\nrun p 3 nc -n -z -v -w 2 10.0.0.1 80\ncurl 7 21\n${block('a', 'http://10.0.0.1:80/')}next\n${block('b', 'http://[2001:db8::1]:80/', [], 2.5)}`,
-    );
+  it.each<[string, Probe, string]>([
+    ['an address', probe(http), 'http p 2 3 http://10.0.0.1:80/'],
+    ['IPv6', probe({ ...http, address: '2001:db8::1' }), 'http p 2 3 http://[2001:db8::1]:80/'],
+    ['half seconds', probe(http, 2500), 'http p 2.5 3.5 http://10.0.0.1:80/'],
+    ...(
+      [
+        ['HEAD', ' head'],
+        ['DELETE', ' request="DELETE"'],
+        ['POST', ' request="POST" data=""'],
+        ['PUT', ' request="PUT" data=""'],
+        ['PATCH', ' request="PATCH" data=""'],
+      ] as const
+    ).map(([method, options]): [string, Probe, string] => [
+      method,
+      probe({ ...http, request: { method, path: '/a/b?c=d&e' } }),
+      `http p 2 3 http://10.0.0.1:80/a/b?c=d&e${options}`,
+    ]),
+  ])('%s', (_title, asked, line) => {
+    expect(writeBatch('N', [asked])).toBe(`batch N ${Math.ceil(asked.timeout / 1000) + 4}\n${line}\nend\n`);
   });
 
-  it.each([
-    ['GET', []],
-    ['HEAD', ['head']],
-    ['DELETE', ['request = "DELETE"']],
-    ['POST', ['request = "POST"', 'data = ""']],
-    ['PUT', ['request = "PUT"', 'data = ""']],
-    ['PATCH', ['request = "PATCH"', 'data = ""']],
-  ])('%s', (method, lines) => {
-    const question = { ...http, request: { method, path: '/a/b?c=d&e' } };
-    const config = block('p', 'http://10.0.0.1:80/a/b?c=d&e', lines);
-    expect(writeBatch('N', [probe(question)])).toBe(`batch N\ncurl 6 ${config.split('\n').length - 1}\n${config}`);
+  it('gives all of it the time that the slowest takes', () => {
+    expect(writeBatch('N', [probe(http, 2000), probe(http, 7000), probe(http, 500)])).toMatch(/^batch N 11\n/);
   });
 });
 
-it('batches are cut by what curl and a pod can bear', () => {
+it('batches are cut by what curl and a pod can bear, and apart by how heavy they are', () => {
   const many = (question: Question, count: number) => Array.from({ length: count }, () => probe(question));
-  const sizes = batchesOf([...many(http, 251), ...many(udp, 210)]).map((batch) => [
-    batch.filter(({ question }) => question.kind === 'http').length,
-    batch.filter(({ question }) => question.kind === 'udp').length,
-  ]);
+  const sizes = batchesOf([...many(tcp, 150), ...many(dns, 60), ...many(http, 251), ...many(udp, 260)]).map(
+    ({ heavy, probes }) => [heavy, [...new Set(probes.map(({ question }) => question.kind))].join(' '), probes.length],
+  );
   expect(sizes).toEqual([
-    [250, 100],
-    [1, 100],
-    [0, 10],
+    [false, 'http', 250],
+    [false, 'http', 1],
+    [false, 'udp', 250],
+    [false, 'udp', 10],
+    [true, 'tcp', 100],
+    [true, 'tcp dns', 100],
+    [true, 'dns', 10],
   ]);
 });
 
-it('the source may take ten seconds more than the longest timeout', () => {
-  expect(patience([probe(tcp, 2000), probe(tcp, 3500), probe(tcp, 500)])).toBe(13_500);
+it.each<[string, readonly Probe[], number]>([
+  ['ten seconds more than the longest timeout', [probe(tcp), probe(tcp, 3500), probe(tcp, 500)], 13_500],
+  ['as long for as many datagrams as nc can send at once', Array.from({ length: 100 }, () => probe(udp)), 12_000],
+  ['a timeout more for each hundred of them', Array.from({ length: 101 }, () => probe(udp)), 14_000],
+])('the source may take %s', (_title, probes, milliseconds) => {
+  expect(patience(probes)).toBe(milliseconds);
 });
 
 it('a datagram says whose it is', () => {
@@ -158,8 +156,8 @@ describe('what a shell or curl could take for something else is not asked', () =
         const asked = probe(withPath(`/${pieces.join('')}`));
         if (unaskable(asked) !== null) return;
         const lines = writeBatch('N', [asked]).split('\n');
-        expect(lines[2]).toMatch(/^url = "http:\/\/10\.0\.0\.1:80\/[^"\\\s]*"$/);
-        expect(lines.length - 3).toBe(Number(lines[1]?.split(' ')[2]));
+        expect(lines.length).toBe(4);
+        expect(lines[1]).toMatch(/^http p 2 3 http:\/\/10\.0\.0\.1:80\/[^"\\\s]*$/);
       }),
     );
   });

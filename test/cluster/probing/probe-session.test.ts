@@ -2,12 +2,12 @@ import pLimit from 'p-limit';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { ExecStream } from '../../../src/cluster/kubernetes/api.ts';
 import { connect } from '../../../src/cluster/kubernetes/connect.ts';
-import { openSession } from '../../../src/cluster/probing/probe-session.ts';
+import { openSession, type Source } from '../../../src/cluster/probing/probe-session.ts';
 import type { Probe } from '../../../src/plan/probe.ts';
 import { FakeApiServer, failure, token } from '../fake-apiserver.ts';
 import { fakeClock } from '../fake-clock.ts';
 import { exitCode, type FakeExec, success } from '../fake-exec.ts';
-import { answerAll, fakeSource, mark } from '../fake-source.ts';
+import { answerAll, type FakeBatch, fakeSource, mark } from '../fake-source.ts';
 
 const server = new FakeApiServer();
 beforeEach(() => server.start());
@@ -28,12 +28,12 @@ function http(id: string): Probe {
 
 function session(
   plays: readonly ((exec: FakeExec) => void)[],
-  options: { pingEvery?: number; handshake?: number; signal?: AbortSignal } = {},
+  options: { pingEvery?: number; handshake?: number; signal?: AbortSignal; asking?: Source } = {},
 ) {
   server.whenExec = plays;
-  const { pingEvery = 5000, handshake = 10_000, ...rest } = options;
+  const { pingEvery = 5000, handshake = 10_000, asking = source, ...rest } = options;
   const cluster = connect(server.kubeconfig(), { request: 1000, handshake, pingEvery, clock: fakeClock() });
-  const opened = openSession(cluster, source, { limit: pLimit(2), ...rest });
+  const opened = openSession(cluster, asking, { limit: pLimit(2), ...rest });
   onTestFinished(() => opened.close());
   return opened;
 }
@@ -48,32 +48,63 @@ describe('a session', () => {
     expect(server.execs.length).toBe(1);
   });
 
-  it('asks one batch at a time, however many callers there are', async () => {
-    const batches: string[][] = [];
+  it('carries what several callers ask at once over one exec too, and tells the answers apart', async () => {
+    const batches: FakeBatch[] = [];
     const { ask } = session([
       (exec) =>
         fakeSource(exec, (batch) => {
-          batches.push([...batch.ids]);
-          answerAll(exec, batch);
+          if (batches.push(batch) < 3) return;
+          for (const { nonce } of batches) exec.stderr(`\n${nonce} curl same 0 200 0.000500 0.002000  .\n`);
+          exec.stderr(`\n${batches[1]?.nonce} curl same 28 000 0.000000 2.001000  .\n`);
+          for (const { nonce } of batches.reverse()) mark(exec, nonce);
         }),
     ]);
-    const answers = await Promise.all([ask([http('a')]), ask([http('b')]), ask([http('c')])]);
-    expect(answers.map((answer) => [...answer.keys()])).toEqual([['a'], ['b'], ['c']]);
-    expect(batches).toEqual([['a'], ['b'], ['c']]);
+    const answers = await Promise.all([ask([http('same')]), ask([http('same')]), ask([http('same')])]);
+    const dropped = { kind: 'closed', reason: 'dropped', milliseconds: 2001 };
+    expect(answers.map((answer) => answer.get('same'))).toEqual([open, dropped, open]);
+    expect(server.execs.length).toBe(1);
   });
 
-  it('cuts what is too much for one curl into several batches', async () => {
+  it.each([
+    ['HTTP', http('p').question, 8, 250],
+    ['HTTP, beside the work of others', http('p').question, 2, 250, true],
+    ['datagrams', { kind: 'udp', address: '10.0.0.1', port: 80, identity: null } as const, 8, 250],
+    ['what takes processes of its own', { kind: 'tcp', address: '10.0.0.1', port: 80 } as const, 2, 100],
+  ])('asks no more at once than a source can bear: %s', async (_title, question, atOnce, size, shared = false) => {
+    const waiting: FakeBatch[] = [];
+    let most = 0;
     const sizes: number[] = [];
-    const { ask } = session([
-      (exec) =>
-        fakeSource(exec, (batch) => {
-          sizes.push(batch.ids.length);
-          answerAll(exec, batch);
-        }),
+    const play = (exec: FakeExec) =>
+      fakeSource(exec, (batch) => {
+        most = Math.max(most, waiting.push(batch));
+        sizes.push(batch.ids.length);
+        setTimeout(() => waiting.splice(0).map(({ nonce }) => mark(exec, nonce)), 100); // time for more to come
+      });
+    const { ask } = session([play], { asking: { ...source, shared } });
+    const total = (atOnce + 1) * size;
+    const answers = await ask(Array.from({ length: total }, (_, index) => ({ ...http(`p${index}`), question })));
+    expect({ answers: answers.size, most, sizes }).toEqual({
+      answers: total,
+      most: atOnce,
+      sizes: Array(atOnce + 1).fill(size),
+    });
+  });
+
+  it('asks all that it may at once without a warning of Node.js about listeners', async () => {
+    const warned = vi.spyOn(process, 'emitWarning');
+    onTestFinished(() => warned.mockRestore());
+    const batches: FakeBatch[] = [];
+    const play = (exec: FakeExec) =>
+      fakeSource(exec, (batch) => {
+        if (batches.push(batch) === 10) for (const { nonce } of batches) mark(exec, nonce);
+      });
+    const { ask } = session([play]);
+    const tcp = { kind: 'tcp', address: '10.0.0.1', port: 80 } as const;
+    await ask([
+      ...Array.from({ length: 2000 }, (_, index) => http(`h${index}`)),
+      ...Array.from({ length: 200 }, (_, index) => ({ ...http(`t${index}`), question: tcp })),
     ]);
-    const answers = await ask(Array.from({ length: 600 }, (_, index) => http(`p${index}`)));
-    expect([...answers.values()].every(({ kind }) => kind === 'open')).toBe(true);
-    expect(sizes).toEqual([250, 250, 100]);
+    expect(warned).not.toHaveBeenCalled();
   });
 
   it('asks nothing that a shell or curl could take for something else', async () => {
@@ -100,6 +131,23 @@ describe('a session', () => {
     expect(await ask([http('a')])).toEqual(
       new Map([['a', { kind: 'closed', reason: 'unreachable', milliseconds: 1 }]]),
     );
+  });
+
+  it('takes what curl said last of a target before it answered for what it said of this connection', async () => {
+    const { ask } = session([
+      (exec) =>
+        fakeSource(exec, ({ nonce }) => {
+          exec.stderr('* connect to 10.0.0.1 port 80 failed: No route to host\n');
+          exec.stderr(`${nonce} curl a 7 000 0.000000 0.001000  .\n`);
+          exec.stderr('* connect to 10.0.0.1 port 80 failed: Connection refused\n');
+          exec.stderr(`${nonce} curl b 7 000 0.000000 0.001000  .\n`);
+          mark(exec, nonce);
+        }),
+    ]);
+    expect([...(await ask([http('a'), http('b')])).values()]).toMatchObject([
+      { reason: 'unreachable' },
+      { reason: 'refused' },
+    ]);
   });
 
   it('holds a place of the limit only while it opens', async () => {
@@ -181,6 +229,27 @@ describe('a session that breaks', () => {
       new Map(Object.entries({ a: open, b: unknown(`${name} ended before its end mark, three times (${reason})`) })),
     );
     expect(server.execs.length).toBe(3);
+  });
+
+  it('is reopened once for all that was being asked', async () => {
+    const batches: FakeBatch[] = [];
+    const { ask } = session([
+      (exec) =>
+        fakeSource(exec, (batch) => {
+          if (batches.push(batch) < 3) return;
+          exec.stderr(`\n${batches[0]?.nonce} curl a 0 200 0.000500 0.002000  .\n`);
+          mark(exec, batches[0]?.nonce ?? '');
+          exec.drop();
+        }),
+      answering,
+    ]);
+    const answers = await Promise.all([ask([http('a')]), ask([http('b')]), ask([http('c')])]);
+    expect(answers.flatMap((answer) => [...answer])).toEqual([
+      ['a', open],
+      ['b', open],
+      ['c', open],
+    ]);
+    expect(server.execs.length).toBe(2);
   });
 
   it('because nobody answers its pings is reopened', async () => {
@@ -275,26 +344,24 @@ describe('a probe stays unknown', () => {
     expect((await ask([http('a')])).get('a')).toEqual(open);
   });
 
-  it.each(['the run', 'the call', 'close'])('when it is interrupted by %s', async (by) => {
+  it.each(['the run', 'close'])('when it is interrupted by %s', async (by) => {
     const run = new AbortController();
-    const call = new AbortController();
     const opened = session(
       [
         (exec) =>
           fakeSource(exec, () => {
             if (by === 'the run') run.abort();
-            if (by === 'the call') call.abort();
             if (by === 'close') opened.close();
           }),
       ],
       { signal: run.signal },
     );
-    expect((await opened.ask([http('a')], call.signal)).get('a')).toEqual(unknown('exec in shop/web: interrupted'));
+    expect((await opened.ask([http('a')])).get('a')).toEqual(unknown('exec in shop/web: interrupted'));
   });
 
   it('when it is interrupted before the session is open', async () => {
-    const { ask } = session([() => {}]);
-    expect((await ask([http('a')], AbortSignal.abort())).get('a')).toEqual(unknown('exec in shop/web: interrupted'));
+    const { ask } = session([() => {}], { signal: AbortSignal.abort() });
+    expect((await ask([http('a')])).get('a')).toEqual(unknown('exec in shop/web: interrupted'));
   });
 
   it('when the source stays silent, after its timeout and ten seconds, three times', async () => {
