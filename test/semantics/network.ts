@@ -41,7 +41,7 @@ const place = { file: 'case.yaml', line: 1, column: 1 };
 const origin: Origin = {
   placeAt: () => place,
   keyPlaceAt: () => place,
-  writtenAt: (path) => path.join('.'),
+  asWritten: (value) => value,
   forms: (text) => ['10.0.0.1', 'fd00::1'].map((address) => text.replaceAll(/\$\{[^}]*\}/g, address)),
   tell: (_place, { sentence }) => {
     // The API server refuses `__proto__` as the key of a label; an engine that relies on that is one bad object from being wrong.

@@ -19,7 +19,7 @@ export function offlineRun(scenario: Scenario, surroundings: Surroundings): Run 
       cells: (predictions[index] ?? []).map(resultOf),
       settledAfter: null,
     })),
-    timings: { pods: 0, controls: 0, policies: 0, probes: 0, cleanup: 0 },
+    timings: { pods: 0, controls: 0, policies: 0, canary: 0, probes: 0, cleanup: 0 },
     enforcement: null,
     remarks: [],
     noSkip: false,
