@@ -21,7 +21,6 @@ export default defineConfig({
           include: ['test/live/**/*.test.ts'],
           exclude: ['test/live/faults.test.ts'],
           fileParallelism: false, // one cluster, two cores: tests that wait for each other's pods prove nothing
-          retry: 2, // a busy machine can miss the moment that a test of endings waits for; the report says what was tried again
           testTimeout: 300_000,
           hookTimeout: 30 * 60_000, // the first lab of a machine is built from source
         },

@@ -1,11 +1,11 @@
 import { expect } from 'vitest';
 import type { Lab } from './lab.ts';
 
-/** Every object of every kind that the cluster knows, as `kind namespace/name uid`; what the system churns aside. */
+/** Every object of every kind that the cluster knows, as `kind namespace/name uid`; what the system makes and drops by itself aside. */
 export async function everything(cluster: Lab): Promise<readonly string[]> {
   const kinds = (await cluster.must(['api-resources', '--verbs=list', '--output=name']))
     .split('\n')
-    .filter((kind) => !/^(events|leases|componentstatuses)(\.|$)/.test(kind));
+    .filter((kind) => !/^(events|leases|certificatesigningrequests|componentstatuses)(\.|$)/.test(kind));
   const { items } = JSON.parse(await cluster.must(['get', kinds.join(), '--all-namespaces', '--output=json']));
   return (items as readonly Item[])
     .map(({ kind, metadata: { namespace = '', name, uid } }) => `${kind} ${namespace}/${name} ${uid}`)

@@ -37,6 +37,8 @@ export interface OnTerminal {
   readonly ended: Promise<{ exitCode: number | undefined; stdout: string; stderr: string }>;
   /** Resolves when the live line, on stderr, says so, or when all is over. */
   shows(phase: string): Promise<void>;
+  /** The same for any words on stderr; gives all that was shown until then. */
+  says(words: string): Promise<string>;
   kill(signal: Signal): void;
 }
 
@@ -54,20 +56,25 @@ export function startOnTerminal(
     stripFinalNewline: false,
   });
   let shown = '';
+  const listeners = new Set<() => void>();
+  running.stderr.on('data', (data) => {
+    shown += data;
+    for (const look of listeners) look();
+  });
   const ended = running.then(({ exitCode, stdout, stderr }) => ({ exitCode, stdout, stderr }));
+  const says = async (words: string) => {
+    const seen = new Promise<void>((resolve) => {
+      const look = () => shown.includes(words) && resolve();
+      listeners.add(look);
+      look();
+    });
+    await Promise.race([seen, ended]);
+    return shown;
+  };
   return {
     ended,
-    shows: async (phase) => {
-      const seen = new Promise<void>((resolve) => {
-        const look = () => shown.includes(`\u001b[K${phase}  `) && resolve();
-        running.stderr.on('data', (data) => {
-          shown += data;
-          look();
-        });
-        look();
-      });
-      await Promise.race([seen, ended]);
-    },
+    shows: async (phase) => void (await says(`\u001b[K${phase}  `)),
+    says,
     kill: (signal) => void running.kill(signal === 'SIGKILL' ? 'SIGUSR1' : signal),
   };
 }
