@@ -1,3 +1,4 @@
+import type { Square } from '../scenario/scenario.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { groupBy } from './group.ts';
 
@@ -19,10 +20,8 @@ export function gridsOf(verdicts: readonly Verdict[]): readonly Grid[] {
   return [...groupBy(placed, ({ grid }) => grid).values()].map(gridOf);
 }
 
-interface Placed {
+interface Placed extends Square {
   readonly verdict: Verdict;
-  readonly row: string;
-  readonly column: string;
 }
 
 function gridOf(placed: readonly Placed[]): Grid {
@@ -30,24 +29,14 @@ function gridOf(placed: readonly Placed[]): Grid {
   const squares = new Map([...rows].map(([row, of]) => [row, groupBy(of, ({ column }) => column)]));
   return {
     rows: [...rows.keys()],
-    columns: inOrder([...squares.values()].map((columns) => [...columns.keys()])),
+    columns: columnsOf(placed),
     verdicts: placed.map(({ verdict }) => verdict),
     at: (row, column) => (squares.get(row)?.get(column) ?? []).map(({ verdict }) => verdict),
   };
 }
 
-/**
- * One order that all sequences follow: squares that are not tried leave gaps, so no row need have all columns. Where two
- * places are possible the first is taken: a diagonal of gaps then comes out right.
- */
-function inOrder(sequences: readonly (readonly string[])[]): readonly string[] {
-  const order: string[] = [];
-  for (const sequence of sequences) {
-    let place = 0;
-    for (const name of sequence) {
-      if (!order.includes(name)) order.splice(place, 0, name);
-      place = order.indexOf(name) + 1;
-    }
-  }
-  return order;
+/** In the author's order: a row need not have all columns. */
+function columnsOf(placed: readonly Placed[]): readonly string[] {
+  const inOrder = [...placed].sort((one, other) => one.columnIndex - other.columnIndex);
+  return [...new Set(inOrder.map(({ column }) => column))];
 }

@@ -109,8 +109,10 @@ export interface Cell {
   /** A name in `endpoints`. On the diagonal `from` and `to` are the same name: the target is a twin of it. */
   readonly from: string;
   readonly to: string;
-  /** Null for a workload named without a port: every containerPort that it declares, known only on the cluster. */
+  /** Null for a workload named without a port's number: which containerPorts it declares is known only on the cluster. */
   readonly port: ServedPort | null;
+  /** As written, `web` or `web/udp`, where a workload is named with it; without, every containerPort is meant. */
+  readonly portName?: string;
   readonly via: Via;
   readonly http: HttpRequest | null;
   /** Null: measure, expect nothing (`?`). */
@@ -129,11 +131,15 @@ export interface Square {
   readonly grid: number;
   readonly row: string;
   readonly column: string;
+  /** The place of its column among the grid's, from 0: squares that are not tried leave no cell to tell it by. */
+  readonly columnIndex: number;
 }
 
 export interface HttpRequest {
   readonly method: string;
   readonly path: string;
+  /** By TLS, whatever the certificate; absent: plain HTTP. */
+  readonly scheme?: 'https';
 }
 
 /** Milliseconds throughout. */

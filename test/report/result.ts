@@ -33,9 +33,9 @@ export function resultOf(
   };
 }
 
-/** A row of a grid: `squared('layer1', 'layer2:80')` for `square`. */
-export function squared(row: string, column: string, grid = 0) {
-  return { square: { grid, row, column } };
+/** A square of a grid: `squared('layer1', 'layer2:80')` for `square`. */
+export function squared(row: string, column: string, { grid = 0, columnIndex = 0 } = {}) {
+  return { square: { grid, row, column, columnIndex } };
 }
 
 export function stepOf(cells: readonly CellResult[], change: Partial<StepResult> = {}): StepResult {
@@ -53,6 +53,7 @@ export function runOf(cells: readonly CellResult[], change: Partial<Run> = {}): 
     enforcement: 'enforced',
     remarks: [],
     noSkip: false,
+    interrupted: null,
     cleanup: { left: [], terminating: [] },
     ...change,
   };

@@ -109,18 +109,18 @@ describe('where a grid cell stands', () => {
         expectStatus: null,
         as: null,
         requires: [],
-        square: { grid: 0, row: 'a,b', column: 'a' },
+        square: { grid: 0, row: 'a,b', column: 'a', columnIndex: 0 },
         place: { file: 'dir/scenario.yaml', line: 21, column: 14 },
       },
-      expect.objectContaining({ from: 'b', square: { grid: 0, row: 'a,b', column: 'a' } }),
+      expect.objectContaining({ from: 'b', square: { grid: 0, row: 'a,b', column: 'a', columnIndex: 0 } }),
       expect.objectContaining({
         from: 'quiet',
-        square: { grid: 0, row: '*', column: 'a' },
+        square: { grid: 0, row: '*', column: 'a', columnIndex: 0 },
         place: { file: 'dir/scenario.yaml', line: 22, column: 14 },
       }),
       expect.objectContaining({
         from: 'quiet',
-        square: { grid: 0, row: '*', column: 'both:80' },
+        square: { grid: 0, row: '*', column: 'both:80', columnIndex: 1 },
         place: { file: 'dir/scenario.yaml', line: 22, column: 18 },
       }),
     ]);
@@ -163,8 +163,8 @@ describe('where a grid cell stands', () => {
   it('each grid of a list has its number', async () => {
     const { steps } = await read(`${base}matrix: ["\\\\ a\\na OK", "\\\\ a\\na OK"]\n`);
     expect(steps[0]?.cells.map(({ square }) => square)).toEqual([
-      { grid: 0, row: 'a', column: 'a' },
-      { grid: 1, row: 'a', column: 'a' }, // asked twice, for both tables show it
+      { grid: 0, row: 'a', column: 'a', columnIndex: 0 },
+      { grid: 1, row: 'a', column: 'a', columnIndex: 0 }, // asked twice, for both tables show it
     ]);
   });
 });

@@ -1,6 +1,6 @@
 import type { Tell } from '../mistake.ts';
 import { mistakes } from '../mistakes.ts';
-import type { Cell } from '../scenario.ts';
+import type { Cell, Square } from '../scenario.ts';
 import { portText } from '../syntax/ports.ts';
 
 /**
@@ -20,8 +20,8 @@ export function agreed(cells: readonly Cell[], tell: Tell): Cell[] {
   });
 }
 
-function questionOf({ from, to, port, via, http }: Cell): string {
-  return JSON.stringify([from, to, port && portText(port), via, http]);
+function questionOf({ from, to, port, portName, via, http }: Cell): string {
+  return JSON.stringify([from, to, port ? portText(port) : portName, via, http]);
 }
 
 /** Each is tried where the other is skipped, perhaps: neither requires all that the other does. */
@@ -41,7 +41,7 @@ function differs<T>(one: T | null, other: T | null): boolean {
 
 function isRepeated(one: Cell, again: Cell): boolean {
   return (
-    (again.square === null || JSON.stringify(again.square) === JSON.stringify(one.square)) &&
+    (again.square === null || isSame(again.square, one.square)) &&
     one.expect === again.expect &&
     one.as === again.as &&
     one.expectStatus === again.expectStatus &&
@@ -49,8 +49,14 @@ function isRepeated(one: Cell, again: Cell): boolean {
   );
 }
 
-function pairOf({ from, to, port }: Cell): string {
-  return `${from} → ${to}${port === null ? '' : `:${portText(port)}`}`;
+/** A column that is written twice is one column of the table. */
+function isSame(again: Square, one: Square | null): boolean {
+  return one !== null && again.grid === one.grid && again.row === one.row && again.column === one.column;
+}
+
+function pairOf({ from, to, port, portName }: Cell): string {
+  const asked = port === null ? portName : portText(port);
+  return `${from} → ${to}${asked === undefined ? '' : `:${asked}`}`;
 }
 
 function answerOf({ expect, expectStatus, as }: Cell): string {

@@ -32,7 +32,7 @@ function readCells(grid: Grid, number: number, usual: Via, declared: Declared): 
       const named = pairsOf(sources, targets);
       const expect = expectationOf(token, declared);
       if (expect === 'skip') return { cells: [], named };
-      const square = { grid: number, row: label.text, column: grid.columns[at]?.text ?? '' };
+      const square = { grid: number, row: label.text, column: grid.columns[at]?.text ?? '', columnIndex: at };
       const asking = plainly(expect, token.place, square);
       return { cells: cellsOf(sources, targets, asking, usual, declared.reader), named };
     }),
