@@ -80,7 +80,8 @@ function planCell(cell: Cell, { running, queryName }: Inventory, ask: Ask): Plan
   if (protocol === 'UDP' && port.port !== dnsPort && road.targets.some(({ identity }) => identity === null)) {
     return untried(cell, `whether a datagram reaches ${to}:${port.port}/udp nobody would tell: it is no pod of ours`);
   }
-  const wanted = { port: port.port, protocol, http, queryName };
+  const host = destination.dnsName?.replace(/\.$/, '') ?? null; // TLS knows no last dot (RFC 6066, 3)
+  const wanted = { port: port.port, protocol, http, host, queryName };
   const connections = road.targets.map((target) => connect(from, wanted, target, destination, ask));
   return {
     cell,

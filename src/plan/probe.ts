@@ -13,13 +13,17 @@ export interface Probe {
 }
 
 export type Question =
-  /** An HTTP request to our own pod or to anybody; `identity` is what a pod of ours must answer to be the right one. */
+  /**
+   * An HTTP request to our own pod or to anybody; `identity` is what a pod of ours must answer to be the right one.
+   * `host` is what the request calls the server (Host, and SNI where it goes by TLS); absent: its address.
+   */
   | {
       readonly kind: 'http';
       readonly address: string;
       readonly port: number;
       readonly request: HttpRequest;
       readonly identity: string | null;
+      readonly host?: string;
     }
   /** A bare TCP connection: to ports that do not speak HTTP. */
   | { readonly kind: 'tcp'; readonly address: string; readonly port: number }

@@ -22,7 +22,7 @@ function byHand(question: Question, seconds: number): readonly string[] {
   const whole = `${Math.ceil(seconds)}`;
   switch (question.kind) {
     case 'http':
-      return ['curl', '-m', `${seconds}`, ...methodOf(question.request.method), url(question)];
+      return ['curl', '-m', `${seconds}`, ...methodOf(question.request.method), ...url(question)];
     case 'tcp':
       return ['nc', '-vz', '-w', whole, question.address, `${question.port}`];
     case 'udp':
@@ -49,6 +49,12 @@ function methodOf(method: string): readonly string[] {
   return method === 'HEAD' ? ['-I'] : ['-X', method];
 }
 
-function url({ address, port, request }: Extract<Question, { kind: 'http' }>): string {
-  return `http://${address.includes(':') ? `[${address}]` : address}:${port}${request.path}`;
+/** The address is pinned where the request calls the server by a name. */
+function url({ address, port, request, host }: Extract<Question, { kind: 'http' }>): readonly string[] {
+  const at = address.includes(':') ? `[${address}]` : address;
+  return [
+    ...(request.scheme === 'https' ? ['-k'] : []),
+    ...(host === undefined ? [] : ['--connect-to', `::${at}:${port}`]),
+    `${request.scheme ?? 'http'}://${host ?? at}:${port}${request.path}`,
+  ];
 }

@@ -1,14 +1,19 @@
 import type { Observation } from '../plan/probe.ts';
 import { seen } from '../plan/seen.ts';
-import type { Cell } from '../scenario/scenario.ts';
+import type { Cell, HttpRequest } from '../scenario/scenario.ts';
+import { portText } from '../scenario/syntax/ports.ts';
 import type { Control } from '../verdict/verdict.ts';
 
 /** A cell by name: `layer1 → layer2:53/udp via service, DELETE /orders`. */
-export function cellName({ from, to, port, via, http }: Cell): string {
-  const protocol = port === null || port.protocol === 'TCP' ? '' : `/${port.protocol.toLowerCase()}`;
-  const place = port === null ? to : `${to}:${port.port}${protocol}`;
+export function cellName({ from, to, port, portName, via, http }: Cell): string {
+  const asked = port === null ? portName : portText(port);
+  const place = asked === undefined ? to : `${to}:${asked}`;
   const road = via === 'pod' ? '' : ` via ${via}`;
-  return `${from} → ${place}${road}${http === null ? '' : `, ${http.method} ${http.path}`}`;
+  return `${from} → ${place}${road}${http === null ? '' : `, ${requestText(http)}`}`;
+}
+
+function requestText({ method, path, scheme }: HttpRequest): string {
+  return `${method} ${path}${scheme === undefined ? '' : ` by ${scheme}`}`;
 }
 
 /** What a cell expects: `OK`, `NG`, `HTTP 403`, `NG (dropped)`; empty where nothing is expected. */

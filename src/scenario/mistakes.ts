@@ -80,7 +80,7 @@ export const mistakes = {
       'begin with `/`; write anything but letters, digits and the signs of URLs as %XX',
     ),
   badPort: (text: string) => say(`${quoted(text)} is not a port`, 'write a number from 1 to 65535, or `53/udp`'),
-  badProtocol: (text: string, port: number) =>
+  badProtocol: (text: string, port: number | string) =>
     say(`${quoted(text)} is not a protocol`, `write \`${port}\` for TCP, \`${port}/udp\` for UDP`),
   sctp: () => say('sotsu cannot try SCTP', 'ask TCP and UDP ports only'),
   badLabelKey: (key: string) =>
@@ -363,6 +363,11 @@ export const mistakes = {
     ),
   httpElsewhere: (name: string) =>
     say(`HTTP cannot be asked of this port of ${quoted(name)}`, `name a TCP port that speaks HTTP: \`${name}:80\``),
+  httpsOfOurs: (name: string) =>
+    say(
+      `${quoted(name)} is a pod that sotsu launches, and those speak plain HTTP`,
+      'take `scheme: https` out: a policy lets pass by port, whatever is spoken there',
+    ),
   asWithoutNg: () => say('`as` goes with NG', 'write `expect: NG`, or take `as` out'),
   asDnsWithoutName: () => say('`as: dns` needs `via: name`', 'by address and by Service no name is resolved'),
   workloadHasNoService: (name: string, via: Via) =>
@@ -409,6 +414,7 @@ const yamlHints: Readonly<Record<string, string>> = {
 /** Keys that people look for where there is another way to say it. */
 const misplaced: ReadonlyMap<string, string> = new Map(
   Object.entries({
+    https: 'that is the scheme of a request: `http: { scheme: https }`',
     status: 'a status is an expectation: `expect: { status: 403 }`',
     port: 'a port belongs to its name: `to: "web:80"`; what a pod listens on is `serves`',
     ports: 'what a pod listens on is `serves: [80, 53/udp]`',

@@ -122,11 +122,14 @@ const check = strict({
   }),
   via: via.optional(),
   http: strict({
+    scheme: z.enum(['http', 'https']).optional().meta({
+      description: 'https: by TLS. Whatever certificate there is will do: it is about reaching the server.',
+    }),
     method: z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']).optional(),
     path: text(httpPath, mistakes.badHttpPath).optional(),
   })
     .optional()
-    .meta({ description: 'The request to make. Default: GET /.' }),
+    .meta({ description: 'The request to make. Default: GET / by http.' }),
   requires: requires.optional(),
 });
 

@@ -122,7 +122,9 @@ ${checks(
   'from: standin, to: backend-service, via: name, expect: OK',
   'from: exec, to: headless, via: name, expect: OK',
   'from: guest, to: dns, via: name, expect: OK',
-  'from: exec, to: "backend:80", http: { path: / }, expect: { status: 200 }',
+  'from: exec, to: "backend:http", http: { path: / }, expect: { status: 200 }',
+  'from: exec, to: apiserver, http: { scheme: https, path: /version }, expect: { status: 200 }',
+  'from: standin, to: "backend:80", http: { scheme: https }, expect: OK', // plain HTTP answers: it was reached
 )}`;
 
   it('tries every way in, and changes nothing', async () => {
@@ -140,7 +142,7 @@ ${checks(
     );
 
     expect(lines.filter((line) => !/ pass open$/.test(line))).toEqual([]);
-    expect(lines).toHaveLength(35);
+    expect(lines).toHaveLength(37);
     expect(exitCode).toBe(0);
     expect(after).toEqual(before);
     const addresses = new Set(before.pods.map((pod: Any) => pod[4]));
@@ -266,6 +268,7 @@ describe('from here, the machine that sotsu runs on', () => {
           'from: here, to: entry, expect: OK',
           'from: here, to: entry, http: { path: / }, expect: { status: 200 }',
           'from: here, to: apiserver, expect: OK',
+          'from: here, to: apiserver, http: { scheme: https, path: /version }, expect: { status: 200 }',
           'from: here, to: mine, http: { path: / }, expect: { status: 204 }',
           'from: here, to: dead, expect: NG, as: refused',
         )}`,
@@ -273,6 +276,7 @@ describe('from here, the machine that sotsu runs on', () => {
       expect(lines).toEqual([
         'here → entry:80 pass open',
         'here → entry:80 pass open',
+        'here → apiserver:443 pass open',
         'here → apiserver:443 pass open',
         `here → mine:${port} pass open`,
         'here → dead:9 pass refused, none',
@@ -310,6 +314,12 @@ describe('what a scenario requires', () => {
     expect([lines, exitCode]).toEqual([['exec → backend:80 skipped'], 0]);
     expect(stderr).toBe('Nothing was tried: requires cilium, and the cluster has none');
   });
+});
+
+it('a port that a workload does not declare is a mistake, and nothing is made', async () => {
+  const { exitCode, stderr } = await sotsu(checks('from: exec, to: "backend:grpc", expect: OK'));
+  expect(stderr).toContain('backend declares no containerPort `grpc`\nhint: it declares http (80)');
+  expect(exitCode).toBe(2);
 });
 
 it.each([

@@ -3,7 +3,7 @@ import { UserError } from '../../src/errors.ts';
 import type { Inventory, Running, Target } from '../../src/plan/inventory.ts';
 import { controlsOf, lookAt, type PlannedCell, plan } from '../../src/plan/plan.ts';
 import type { Probe } from '../../src/plan/probe.ts';
-import type { Cell } from '../../src/scenario/scenario.ts';
+import type { Cell, HttpRequest, ServedPort } from '../../src/scenario/scenario.ts';
 import { cellOf, tcp, udp } from '../cell.ts';
 
 const none: Running = { source: null, instances: [], twin: null, service: null, dnsName: null, ports: [] };
@@ -24,6 +24,10 @@ function ours(name: string, number: number): Running {
   };
 }
 
+function port(name: string, number: number, protocol: ServedPort['protocol'] = 'TCP'): ServedPort {
+  return { name, port: number, protocol };
+}
+
 const running: Record<string, Running> = {
   a: ours('a', 1),
   b: ours('b', 2),
@@ -31,6 +35,11 @@ const running: Record<string, Running> = {
     ...none,
     instances: [target('10.1.0.1', { insider: 'front' }), target('10.1.0.2')],
     ports: [tcp(8080), tcp(1)],
+  },
+  named: {
+    ...none,
+    instances: [target('10.1.0.3')],
+    ports: [port('web', 8080), port('dns', 53), port('dns', 53, 'UDP'), port('log', 514, 'UDP')],
   },
   single: { ...none, instances: [target('10.1.0.9', { insider: 'single' })], ports: [tcp(8080)] },
   database: {
@@ -52,6 +61,7 @@ const running: Record<string, Running> = {
   here: { ...none, instances: { missing: 'it is asked nothing' } },
   headless: { ...none, instances: [target('10.3.0.1')], dnsName: 'headless.shop.svc', ports: [tcp(80)] },
   host: { ...none, instances: [target('2001:db8::1')], dnsName: 'api.example.com' },
+  absolute: { ...none, instances: [target('10.7.0.1')], dnsName: 'api.example.com.' },
   nowhere: { ...none, instances: [target('10.6.0.1')], service: { missing: 'its Service has no address' } },
   dns: { ...none, instances: [target('10.4.0.1')], service: target('10.96.0.10') },
   silent: { ...none, instances: { missing: 'its Service has no ready endpoints' } },
@@ -63,6 +73,9 @@ const running: Record<string, Running> = {
 };
 const inventory: Inventory = { running: new Map(Object.entries(running)), queryName: 'kubernetes.default.svc' };
 
+const request = ({ method, path, scheme }: HttpRequest) => `${method} ${path}${scheme ? ` by ${scheme}` : ''}`;
+const named = ({ host }: { readonly host?: string }) => (host === undefined ? '' : ` for ${host}`);
+
 /** A probe in a line: `a: http 10.0.0.2:80 GET / as run/b`. */
 function line(id: string | null | undefined, probes: ReadonlyMap<string, Probe>): string {
   const probe = id === null || id === undefined ? undefined : probes.get(id);
@@ -72,7 +85,7 @@ function line(id: string | null | undefined, probes: ReadonlyMap<string, Probe>)
   const { kind, address, port } = question;
   const rest = {
     http: () =>
-      question.kind === 'http' ? ` ${question.request.method} ${question.request.path} as ${question.identity}` : '',
+      question.kind === 'http' ? ` ${request(question.request)} as ${question.identity}${named(question)}` : '',
     tcp: () => '',
     udp: () => (question.kind === 'udp' ? ` as ${question.identity}` : ''),
     dns: () => (question.kind === 'dns' ? ` ${question.protocol} ${question.name}` : ''),
@@ -144,6 +157,24 @@ describe('what is asked for a cell', () => {
         'a: tcp 10.1.0.2 8080 | a: tcp 10.1.0.2 2',
         'own: front: tcp 10.1.0.1 8080, -',
       ],
+    ],
+    [
+      'HTTPS of a pod that is not ours, whose own control is by HTTPS too',
+      { to: 'single', port: tcp(8443), http: { ...http, scheme: 'https' } },
+      [
+        'a: http 10.1.0.9 8443 DELETE /orders by https as null | a: tcp 10.1.0.9 1',
+        'own: single: http 10.1.0.9 8443 GET / by https as null',
+      ],
+    ],
+    [
+      'HTTP of a host, which is called by its name',
+      { to: 'host', port: tcp(443), http: { ...http, scheme: 'https' } },
+      ['a: http 2001:db8::1 443 DELETE /orders by https as null for api.example.com | a: tcp 2001:db8::1 1', 'own: -'],
+    ],
+    [
+      'HTTP of a name that ends in a dot, which is no part of it there',
+      { to: 'absolute', port: tcp(80), http },
+      ['a: http 10.7.0.1 80 DELETE /orders as null for api.example.com | a: tcp 10.7.0.1 1', 'own: -'],
     ],
     [
       '… with a request, its control without',
@@ -273,6 +304,54 @@ describe('a workload without a port', () => {
         'name one, as in `bare:8080`',
       ),
     );
+  });
+
+  it.each<[string, Partial<Cell>, readonly ServedPort[]]>([
+    ['the port of that name', { portName: 'web' }, [port('web', 8080)]],
+    ['… and both protocols of one', { portName: 'dns' }, [port('dns', 53), port('dns', 53, 'UDP')]],
+    ['… or the one that is named', { portName: 'dns/udp' }, [port('dns', 53, 'UDP')]],
+    ['… or the one that HTTP is asked of', { portName: 'dns', http: { method: 'GET', path: '/' } }, [port('dns', 53)]],
+  ])('with a name is %s', (_title, change, ports) => {
+    const cell = cellOf({ to: 'named', port: null, ...change });
+    expect(plan([cell], inventory, 2000).cells.map((one) => one.cell)).toEqual(
+      ports.map((port) => ({ ...cell, port })),
+    );
+  });
+
+  it.each<[string, Partial<Cell>, string, string]>([
+    [
+      'of no port',
+      { to: 'named', portName: 'http' },
+      'named declares no containerPort `http`',
+      'it declares web (8080), dns (53), dns (53/udp) and log (514/udp)',
+    ],
+    [
+      'of another protocol',
+      { to: 'named', portName: 'web/udp' },
+      'named declares no containerPort `web/udp`',
+      'it declares web (8080), dns (53), dns (53/udp) and log (514/udp)',
+    ],
+    [
+      'of a port that speaks no HTTP',
+      { to: 'named', portName: 'log', http: { method: 'GET', path: '/' } },
+      'named declares no containerPort for HTTP `log`',
+      'it declares web (8080), dns (53), dns (53/udp) and log (514/udp)',
+    ],
+    [
+      'of a port where nobody would answer',
+      { to: 'named', portName: 'log' },
+      'whether a datagram reached `named:log` could not be told',
+      'over UDP sotsu can ask its own pods, which echo, and port 53, where DNS answers',
+    ],
+    [
+      'where no port has one',
+      { to: 'front', portName: 'web' },
+      'front declares no containerPort `web`',
+      'it names none; write a number, as in `front:8080`',
+    ],
+  ])('with a name %s is a mistake', (_title, change, sentence, hint) => {
+    const cell = cellOf({ port: null, ...change });
+    expect(() => plan([cell], inventory, 2000)).toThrow(new UserError(`layers.yaml:31:5: ${sentence}`, hint));
   });
 
   it('keeps its one cell where nothing is known of it', () => {

@@ -23,6 +23,11 @@ describe('the question by hand', () => {
       { ...http, request: { method: 'GET', path: '/a?b=1&c=2' } },
       "curl -m 2 'http://192.168.0.9:80/a?b=1&c=2'",
     ],
+    [
+      'by TLS, calling the server by its name',
+      { ...http, port: 443, request: { ...get, scheme: 'https' }, host: 'api.example.com' },
+      'curl -m 2 -k --connect-to ::192.168.0.9:443 https://api.example.com:443/',
+    ],
     ['TCP', { kind: 'tcp', ...at }, 'nc -vz -w 2 192.168.0.9 80'],
     ['UDP', { kind: 'udp', ...at, identity: null }, "sh -c 'echo hello | nc -u -w 2 -W 1 192.168.0.9 80'"],
     ['DNS', { kind: 'dns', ...at, protocol: 'UDP', name: 'x.svc' }, 'dig +time=2 +tries=1 -p 80 @192.168.0.9 x.svc'],

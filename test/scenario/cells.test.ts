@@ -9,6 +9,8 @@ describe('checks', () => {
   - { from: b, to: "a:80", expect: NG, as: dropped, via: service, requires: cilium }
   - { from: b, to: "a:80", expect: "×", as: dns, via: name, requires: [ipv6, ipv6, x.example.com] }
   - { from: a, to: db, expect: "?", http: {} }
+  - { from: a, to: pay, expect: OK, http: { scheme: https, path: /healthz } }
+  - { from: b, to: db, expect: OK, http: { scheme: http } }
 `);
     expect(
       steps[0]?.cells.map(({ http, expect, expectStatus, as, via, requires, square }) => [
@@ -26,6 +28,8 @@ describe('checks', () => {
       [null, 'NG', null, 'dropped', 'service', ['cilium'], null],
       [null, 'NG', null, 'dns', 'name', ['ipv6', 'x.example.com'], null],
       [{ method: 'GET', path: '/' }, null, null, null, 'pod', [], null],
+      [{ method: 'GET', path: '/healthz', scheme: 'https' }, 'OK', null, null, 'pod', [], null],
+      [{ method: 'GET', path: '/' }, 'OK', null, null, 'pod', [], null],
     ]);
   });
 
@@ -112,6 +116,11 @@ describe('default', () => {
       'checks: [{ from: a, to: "front:80", expect: OK }]',
       ['a → front:80 OK', ...without('a → front NG')],
     ],
+    [
+      'leaves out a workload that is named with the name of a port',
+      'checks: [{ from: a, to: "front:web", expect: OK }]',
+      ['a → front:web OK', ...without('a → front NG')],
+    ],
     ['adds no twin beside one that is named', 'matrix: "\\\\ a\\na OK"', ['a → a:80 OK', ...everything]],
   ])('%s', async (_title, yaml, cells) => {
     expect(await cellsOf(`${base}${yaml}\ndefault: NG`)).toEqual(cells);
@@ -169,6 +178,8 @@ describe('cells that ask the same', () => {
 
   it('agree with a grid, and are left to it', async () => {
     const { steps } = await read(`${base}matrix: "\\\\ b:80\\na OK"\nchecks: [{ from: a, to: "b:80", expect: OK }]`);
-    expect(steps[0]?.cells.map(({ square }) => square)).toEqual([{ grid: 0, row: 'a', column: 'b:80' }]);
+    expect(steps[0]?.cells.map(({ square }) => square)).toEqual([
+      { grid: 0, row: 'a', column: 'b:80', columnIndex: 0 },
+    ]);
   });
 });

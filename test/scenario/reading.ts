@@ -50,9 +50,9 @@ export async function cellsOf(text: string): Promise<string[]> {
   return steps.flatMap(({ cells }) => cells.map(cellText));
 }
 
-export function cellText({ from, to, port, via, expect, as }: Cell): string {
+export function cellText({ from, to, port, portName, via, expect, as }: Cell): string {
   const road = via === 'pod' ? '' : ` via ${via}`;
-  return `${from} → ${to}${port ? `:${portText(port)}` : ''} ${expect ?? '?'}${as ? ` ${as}` : ''}${road}`;
+  return `${from} → ${to}${port ? `:${portText(port)}` : portName ? `:${portName}` : ''} ${expect ?? '?'}${as ? ` ${as}` : ''}${road}`;
 }
 
 function told(result: Reading): string[] {

@@ -1,6 +1,6 @@
 import { UserError } from '../../errors.ts';
 import type { Needs } from '../../plan/needs.ts';
-import { noPorts } from '../../plan/ports.ts';
+import { portsMeant } from '../../plan/ports.ts';
 import type { Scenario, Service, Workload } from '../../scenario/scenario.ts';
 import { ApiError, type KubernetesObject } from '../kubernetes/api.ts';
 import { at, troubled } from '../kubernetes/cluster-trouble.ts';
@@ -17,17 +17,17 @@ import { portsOf } from './workload-pods.ts';
 export async function checkWhatExists(scope: Scope, scenario: Scenario, needs: Needs): Promise<void> {
   const cells = scenario.steps.flatMap((step) => step.cells);
   const used = [...scenario.endpoints.values()].filter(({ name }) => needs.used.has(name));
-  await Promise.all(
+  const checked = await Promise.allSettled(
     used.map(async (endpoint) => {
       if (endpoint.kind === 'workload') await checkWorkload(endpoint);
       if (endpoint.kind === 'service') await checkService(endpoint);
     }),
   );
+  for (const one of checked) if (one.status === 'rejected') throw one.reason;
 
   async function checkWorkload(workload: Workload): Promise<void> {
     const { spec } = podTemplate(workload.resource, await readWorkload(scope.api, scope.wait, workload));
-    const bare = cells.find(({ to, port }) => to === workload.name && port === null);
-    if (bare !== undefined && portsOf(spec).length === 0) throw noPorts(bare);
+    for (const cell of cells) if (cell.to === workload.name && cell.port === null) portsMeant(cell, portsOf(spec));
   }
 
   async function checkService(service: Service): Promise<void> {

@@ -1,9 +1,11 @@
-import { Resolver } from 'node:dns/promises';
-import { request as startRequest } from 'node:http';
-import { connect } from 'node:net';
+import { request as startHttp } from 'node:http';
+import { request as startHttps } from 'node:https';
+import { connect, isIP } from 'node:net';
 import pLimit from 'p-limit';
-import type { Closed, Observation, Probe, Question } from '../../plan/probe.ts';
-import { readDnsError, refusalOf } from './here-errors.ts';
+import type { Observation, Probe, Question } from '../../plan/probe.ts';
+import { askDns } from './here-dns.ts';
+import { refusalOf } from './here-errors.ts';
+import type { Say } from './say.ts';
 import { unaskable } from './unaskable.ts';
 
 /** A host name's address, as the machine that sotsu runs on knows it; rejects where there is none. */
@@ -40,9 +42,7 @@ function askOne(probe: Probe, lookUp: LookUp, signal: AbortSignal): Promise<Obse
       case 'tcp':
         return askTcp(question, timeout, say);
       case 'dns':
-        if (question.protocol === 'UDP') return askDns(question, timeout, say);
-        say.unknown('DNS by TCP is not asked from here');
-        return nothing;
+        return askDns(question, timeout, say);
       case 'resolve':
         askName(question, lookUp, say);
         return nothing;
@@ -54,13 +54,6 @@ function askOne(probe: Probe, lookUp: LookUp, signal: AbortSignal): Promise<Obse
 }
 
 const nothing = () => {};
-
-/** The first of these words is the answer. */
-interface Say {
-  open(status?: number | null, addresses?: readonly string[]): void;
-  closed(reason: Closed['reason']): void;
-  unknown(reason: string): void;
-}
 
 /** `ask` gives back what ends the question early. */
 function once(signal: AbortSignal, ask: (say: Say) => () => void): Promise<Observation> {
@@ -98,18 +91,21 @@ function askTcp({ address, port }: Extract<Question, { kind: 'tcp' }>, timeout: 
 }
 
 function askHttp(
-  { address, port, request, identity }: Extract<Question, { kind: 'http' }>,
+  { address, port, request, identity, host = address }: Extract<Question, { kind: 'http' }>,
   timeout: number,
   say: Say,
 ): () => void {
   let connected = false;
-  const sent = startRequest({
+  const secure = request.scheme === 'https';
+  const sent = (secure ? startHttps : startHttp)({
     host: address,
     port,
+    // Reaching it is what counts, whoever it says it is. An address is no server name (RFC 6066, 3).
+    ...(secure ? { rejectUnauthorized: false, servername: isIP(host) === 0 ? host : '' } : {}),
     method: request.method,
     path: request.path,
     agent: false, // a new connection each: a reused one is no probe
-    headers: { 'User-Agent': 'sotsu', Connection: 'close' },
+    headers: { Host: hostHeader(host, port, secure), 'User-Agent': 'sotsu', Connection: 'close' },
   });
   const mute = (why: string) =>
     identity === null ? say.open() : say.unknown(`connected, but no HTTP answer came (${why})`);
@@ -136,20 +132,9 @@ function askHttp(
   };
 }
 
-/** Any answer, of whatever status, shows that the server was reached; two tries share the time (c-ares doubles it). */
-function askDns({ address, port, name }: Extract<Question, { kind: 'dns' }>, timeout: number, say: Say): () => void {
-  const resolver = new Resolver({ timeout: Math.ceil(timeout / 3), tries: 2 });
-  resolver.setServers([`${address.includes(':') ? `[${address}]` : address}:${port}`]);
-  resolver.resolve4(name).then(
-    () => say.open(),
-    (error: NodeJS.ErrnoException) => {
-      const read = readDnsError(error.code ?? '');
-      if (read === 'answered') say.open();
-      else if (read === null) say.unknown(`the DNS query failed: ${error.code ?? error.message}`);
-      else say.closed(read);
-    },
-  );
-  return () => resolver.cancel();
+function hostHeader(host: string, port: number, secure: boolean): string {
+  const name = host.includes(':') ? `[${host}]` : host;
+  return port === (secure ? 443 : 80) ? name : `${name}:${port}`;
 }
 
 function askName({ name }: Extract<Question, { kind: 'resolve' }>, lookUp: LookUp, say: Say): void {

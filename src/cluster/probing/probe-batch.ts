@@ -1,4 +1,5 @@
 import type { Probe, Question } from '../../plan/probe.ts';
+import { curlWords, isAlone } from './curl-alone.ts';
 import { transferLine } from './curl-config.ts';
 import { datagramsAtOnce } from './probe-script.ts';
 
@@ -36,7 +37,7 @@ export function patience(probes: readonly Probe[]): number {
   return rounds * Math.max(...probes.map(({ timeout }) => timeout)) + 10_000;
 }
 
-/** What a datagram says, and what must come back. */
+/** What a datagram says, and what must come back; what a curl of its own answers with. */
 export function payload(nonce: string, id: string): string {
   return `sotsu-${nonce}-${id}`;
 }
@@ -45,8 +46,9 @@ function pieces<T>(all: readonly T[], most: number): readonly (readonly T[])[] {
   return Array.from({ length: Math.ceil(all.length / most) }, (_, at) => all.slice(at * most, (at + 1) * most));
 }
 
+/** What one curl asks together. */
 function isHttp({ question }: Probe): boolean {
-  return question.kind === 'http';
+  return question.kind === 'http' && !isAlone(question);
 }
 
 function isUdp({ question }: Probe): boolean {
@@ -59,7 +61,8 @@ function lineOf(probe: Probe, nonce: string): string {
   const run = (...words: readonly (string | number)[]) => ['run', id, seconds + 1, ...words].join(' ');
   switch (question.kind) {
     case 'http':
-      return transferLine(id, question, timeout / 1000);
+      if (!isAlone(question)) return transferLine(id, question, timeout / 1000);
+      return ['run', id, seconds + 3, ...curlWords(question, payload(nonce, id), timeout)].join(' ');
     case 'tcp':
       return run('nc', '-n', '-z', '-v', '-w', seconds, question.address, question.port);
     case 'udp':

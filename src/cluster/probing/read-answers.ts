@@ -1,12 +1,13 @@
 import { isIP } from 'node:net';
 import type { Closed, Observation, Probe, Question, Unknown } from '../../plan/probe.ts';
 import type { CurlAnswer, ToolAnswer } from './answer-line.ts';
+import { isAlone, readAlone } from './curl-alone.ts';
 import { readCurl } from './read-curl.ts';
 import { refusal } from './refusal.ts';
 
 /** What stands around an answer. */
 export interface Surroundings {
-  /** What a datagram of this probe said. */
+  /** What a datagram of this probe said; what a curl of its own answers with. */
   readonly payload: string;
   /** Milliseconds from asking until the answer was here. */
   readonly milliseconds: number;
@@ -17,14 +18,15 @@ export interface Surroundings {
 /** What one answer shows. Only what a tool is known to say counts as closed; the rest is unknown, with its words. */
 export function readAnswer(probe: Probe, answer: CurlAnswer | ToolAnswer, around: Surroundings): Observation {
   const { question } = probe;
-  if (question.kind === 'http') {
-    return answer.kind === 'curl'
-      ? readCurl(question.identity, answer, around.connectError)
-      : unknown('an HTTP probe was answered by another tool than curl', around);
+  if (answer.kind === 'curl') {
+    if (question.kind === 'http') return readCurl(question.identity, answer, around.connectError);
+    return unknown(`a ${question.kind} probe was answered by curl`, around);
   }
-  if (answer.kind === 'curl') return unknown(`a ${question.kind} probe was answered by curl`, around);
   if (answer.exit === 127 || answer.exit === 126) return unknown(`tool missing: ${toolOf[question.kind]}`, around);
   switch (question.kind) {
+    case 'http':
+      if (isAlone(question)) return readAlone(question, answer, around.payload);
+      return unknown('an HTTP probe was answered by another tool than curl', around);
     case 'tcp':
       return readTcp(answer, around);
     case 'udp':

@@ -11,7 +11,7 @@ export function unaskable({ id, question, timeout }: Probe): string | null {
 function byKind(question: Question): string | null {
   switch (question.kind) {
     case 'http':
-      return wrongRequest(question.request) ?? wrongTarget(question);
+      return wrongRequest(question.request) ?? wrongHost(question.host) ?? wrongTarget(question);
     case 'tcp':
     case 'udp':
       return wrongTarget(question);
@@ -31,6 +31,10 @@ function wrongRequest({ method, path }: { readonly method: string; readonly path
 function wrongTarget({ address, port }: { readonly address: string; readonly port: number }): string | null {
   if (isIP(address) === 0 || address.includes('%')) return `${JSON.stringify(address)} is not an address`;
   return Number.isInteger(port) && port >= 1 && port <= 65_535 ? null : `${port} is not a port`;
+}
+
+function wrongHost(host: string | undefined): string | null {
+  return host === undefined ? null : wrongName(host);
 }
 
 function wrongName(name: string): string | null {

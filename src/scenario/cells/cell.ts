@@ -41,13 +41,14 @@ export function cellsOf(
   );
 }
 
-function cellOf(from: Source, { to, port }: Target, asking: Asking, usual: Via): Cell | Said {
+function cellOf(from: Source, { to, ...asked }: Target, asking: Asking, usual: Via): Cell | Said {
   const via = viaOf(asking.via, usual, from, to);
   if (typeof via !== 'string') return via;
   if (from.kind === 'here' && !outside.has(to.kind)) return mistakes.hereCannotReach(to.name);
-  if (asking.http && (port?.protocol === 'UDP' || to.kind === 'dns')) return mistakes.httpElsewhere(to.name);
+  if (asking.http && (asked.port?.protocol === 'UDP' || to.kind === 'dns')) return mistakes.httpElsewhere(to.name);
+  if (asking.http?.scheme === 'https' && to.kind === 'pod') return mistakes.httpsOfOurs(to.name);
   if (asking.as === 'dns' && via !== 'name') return mistakes.asDnsWithoutName();
-  return { ...asking, from: from.name, to: to.name, port, via };
+  return { ...asking, from: from.name, to: to.name, ...asked, via };
 }
 
 /** What can be reached from outside the cluster; a Service, where it is a NodePort or LoadBalancer. */

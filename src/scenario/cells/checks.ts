@@ -1,7 +1,7 @@
 import type { Declared } from '../declared/declared.ts';
 import { mistakes } from '../mistakes.ts';
 import { readRequires } from '../requires.ts';
-import type { Via } from '../scenario.ts';
+import type { HttpRequest, Via } from '../scenario.ts';
 import type { WrittenCheck } from '../schema.ts';
 import type { Path } from '../yaml/located.ts';
 import { type Answered, pairsOf, together } from './answered.ts';
@@ -33,9 +33,13 @@ function readAsking(check: WrittenCheck, path: Path, { reader }: Declared): Aski
     expectStatus: status,
     as: check.as ?? null,
     via: check.via ?? null,
-    http: asksHttp ? { method: check.http?.method ?? 'GET', path: check.http?.path ?? '/' } : null,
+    http: asksHttp ? requestOf(check.http) : null,
     requires: readRequires(check.requires, [...path, 'requires'], reader),
     square: null,
     place: reader.at(path),
   };
+}
+
+function requestOf({ method = 'GET', path = '/', scheme = 'http' }: WrittenCheck['http'] = {}): HttpRequest {
+  return { method, path, ...(scheme === 'https' ? { scheme } : {}) };
 }

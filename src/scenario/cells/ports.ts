@@ -1,21 +1,25 @@
 import type { Said } from '../mistake.ts';
 import { mistakes } from '../mistakes.ts';
-import type { Endpoint, Protocol, ServedPort } from '../scenario.ts';
-import { parsePort, portText } from '../syntax/ports.ts';
+import type { Cell, Endpoint, Protocol, ServedPort } from '../scenario.ts';
+import { isPortName } from '../syntax/names.ts';
+import { parsePort, parseProtocol, portText } from '../syntax/ports.ts';
+
+/** A port that a cell asks for: by its number, or where only the cluster knows that, by its name or none. */
+export type AskedPort = Pick<Cell, 'port' | 'portName'>;
 
 /** The ports of a destination named without one: all that it serves, or why there are none. */
-export function everyPortOf(to: Endpoint): readonly (ServedPort | null)[] | Said {
+export function everyPortOf(to: Endpoint): readonly AskedPort[] | Said {
   const served = servedBy(to);
   if (to.kind === 'here') return mistakes.hereAsDestination();
-  if (to.kind === 'dns') return dnsPorts.slice(0, 1);
-  if (to.kind === 'workload') return [null];
+  if (to.kind === 'dns') return numbered(dnsPorts.slice(0, 1));
+  if (to.kind === 'workload') return [{ port: null }];
   if (served === 'any') return mistakes.hostWithoutPort(to.name);
   if (served.length === 0) return mistakes.servesNothing(to.name);
-  return served.find((port) => !answers(to, port)) ? mistakes.noEcho(to.name) : served;
+  return served.find((port) => !answers(to, port)) ? mistakes.noEcho(to.name) : numbered(served);
 }
 
 /** The port behind the colon: a number, `53/udp`, or a name (which may stand for a TCP and a UDP port). */
-export function onePortOf(to: Endpoint, written: string): readonly ServedPort[] | Said {
+export function onePortOf(to: Endpoint, written: string): readonly AskedPort[] | Said {
   if (to.kind === 'here') return mistakes.hereAsDestination();
   const served = servedBy(to);
   const [name = '', protocol] = written.split('/');
@@ -25,7 +29,7 @@ export function onePortOf(to: Endpoint, written: string): readonly ServedPort[] 
   if (to.kind === 'dns' && protocol === undefined) return mistakes.bareDnsPort();
   const port = served === 'any' ? { name: null, ...asked } : served.find((one) => portText(one) === portText(asked));
   if (port === undefined) return notServed(to, written, served === 'any' ? [] : served);
-  return answers(to, port) ? [port] : mistakes.noEcho(to.name);
+  return answers(to, port) ? [{ port }] : mistakes.noEcho(to.name);
 }
 
 function namedPortOf(
@@ -33,11 +37,26 @@ function namedPortOf(
   served: readonly ServedPort[] | 'any',
   name: string,
   protocol: string | undefined,
-): readonly ServedPort[] | Said {
+): readonly AskedPort[] | Said {
+  if (to.kind === 'workload') return laterPortOf(name, protocol);
   if (served === 'any') return mistakes.portNameUnknown(to.name, name);
   const wanted: readonly Protocol[] = protocol === undefined ? ['TCP', 'UDP'] : [protocol.toUpperCase() as Protocol];
   const found = served.filter((port) => port.name === name && wanted.includes(port.protocol));
-  return found.length > 0 ? found : notServed(to, protocol === undefined ? name : `${name}/${protocol}`, served);
+  return found.length > 0
+    ? numbered(found)
+    : notServed(to, protocol === undefined ? name : `${name}/${protocol}`, served);
+}
+
+/** Which number that is, its containerPorts say (plan/ports.ts). */
+function laterPortOf(name: string, protocol: string | undefined): readonly AskedPort[] | Said {
+  if (!isPortName(name)) return mistakes.badPortName(name);
+  const known = protocol === undefined ? null : parseProtocol(protocol, name);
+  if (known !== null && typeof known !== 'string') return known;
+  return [{ port: null, portName: known === null ? name : `${name}/${known.toLowerCase()}` }];
+}
+
+function numbered(ports: readonly ServedPort[]): readonly AskedPort[] {
+  return ports.map((port) => ({ port }));
 }
 
 function notServed(to: Endpoint, written: string, served: readonly ServedPort[]): Said {

@@ -12,15 +12,17 @@ export function parsePort(written: number | string): PortNumber | Said {
   const [, digits, protocol] = /^([0-9]{1,5})(?:\/([A-Za-z]+))?$/.exec(String(written)) ?? [];
   const port = Number(digits);
   if (!(port >= 1 && port <= 65535)) return mistakes.badPort(String(written));
-  return parseProtocol(protocol ?? 'tcp', port);
+  const known = parseProtocol(protocol ?? 'tcp', port);
+  return typeof known === 'string' ? { port, protocol: known } : known;
 }
 
 export function portText({ port, protocol }: PortNumber): string {
   return protocol === 'TCP' ? `${port}` : `${port}/${protocol.toLowerCase()}`;
 }
 
-function parseProtocol(written: string, port: number): PortNumber | Said {
+/** `tcp`, `udp` → the protocol, or what is wrong with it; `port` is what it stands behind. */
+export function parseProtocol(written: string, port: number | string): Protocol | Said {
   const protocol = written.toUpperCase();
-  if (protocol === 'TCP' || protocol === 'UDP') return { port, protocol };
+  if (protocol === 'TCP' || protocol === 'UDP') return protocol;
   return protocol === 'SCTP' ? mistakes.sctp() : mistakes.badProtocol(written, port);
 }

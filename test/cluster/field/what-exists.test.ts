@@ -26,7 +26,7 @@ ${cells.replace(/^/gm, '  ')}
   const scenario = await read(text);
   const { api, scope } = fakeScope();
   api.put(service, { kind: 'Service', spec: { type: 'NodePort', ports: [{ port: 8080, nodePort: 30080 }] } });
-  const containers = [{ ports: [{ containerPort: 80 }] }];
+  const containers = [{ ports: [{ name: 'http', containerPort: 80 }] }];
   api.put(deployment, { kind: 'Deployment', spec: { template: { spec: { containers } } } });
   befall(api);
   await checkWhatExists(scope, scenario, needsOf(scenario));
@@ -40,6 +40,7 @@ it.each<[string, string, ((api: FakeApi) => void)?]>([
   ['a NodePort from here', fromHere],
   ['a Service of a pod that sotsu launches', 'from ours\nprobe OK'],
   ['a workload with a containerPort, named bare', 'from web\nprobe OK'],
+  ['a workload named with the name of a port', 'from web:http\nprobe OK'],
   [
     'a workload without, named with a port',
     'from web:81\nprobe OK',
@@ -86,6 +87,18 @@ it.each<[string, string, (api: FakeApi) => void, string]>([
     'from web\nprobe OK',
     (api) => api.change(deployment, { spec: { template: { spec: { containers: [{}] } } } }),
     'dir/scenario.yaml:11:9: web declares no containerPort, so a port is missing here',
+  ],
+  [
+    'the first of several that are not there',
+    'from other:80 backend\nprobe OK OK',
+    (api) => api.take(service),
+    'dir/scenario.yaml:5:57: there is no deployment other in namespace shop',
+  ],
+  [
+    'a workload without a port of that name',
+    'from web:https\nprobe OK',
+    () => undefined,
+    'dir/scenario.yaml:11:9: web declares no containerPort `https`',
   ],
 ])('%s is a mistake', async (_title, cells, befall, message) => {
   await expect(check(cells, befall)).rejects.toThrow(message);

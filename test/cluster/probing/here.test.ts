@@ -1,6 +1,10 @@
 import { createSocket } from 'node:dgram';
+import { readFileSync } from 'node:fs';
 import { createServer as createHttpServer, type RequestListener } from 'node:http';
-import { type AddressInfo, createServer, type Server } from 'node:net';
+import { createServer as createHttpsServer } from 'node:https';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { join } from 'node:path';
+import type { TLSSocket } from 'node:tls';
 import { afterAll, describe, expect, it } from 'vitest';
 import { askHere } from '../../../src/cluster/probing/here.ts';
 import { readDnsError, refusalOf } from '../../../src/cluster/probing/here-errors.ts';
@@ -104,6 +108,7 @@ describe('HTTP', () => {
 });
 
 describe('DNS', () => {
+  const noDns = 'connected, but no DNS answer came';
   const query = (port: number, protocol: 'UDP' | 'TCP' = 'UDP'): Question => ({
     kind: 'dns',
     address,
@@ -134,8 +139,86 @@ describe('DNS', () => {
     expect(await ask(query(await server(code)))).toMatchObject(observation);
   });
 
-  it('by TCP cannot be told', async () => {
-    expect(await ask(query(53, 'TCP'))).toMatchObject({ kind: 'unknown', reason: 'DNS by TCP is not asked from here' });
+  const byTcp = (answer: (asked: Buffer, socket: Socket) => void) =>
+    listen(createServer((socket) => socket.on('data', (asked) => answer(asked, socket))));
+  /** The answer to a query: its length, its id, a bit that says so and a code. */
+  const reply = (asked: Buffer, code: number) => Buffer.from([0, 4, asked[2] ?? 0, asked[3] ?? 0, 0x81, 0x80 | code]);
+  it.each<[string, (asked: Buffer, socket: Socket) => void, object]>([
+    ['an answer', (asked, socket) => socket.write(reply(asked, 0)), { kind: 'open', status: null }],
+    ['no such name: an answer', (asked, socket) => socket.write(reply(asked, 3)), { kind: 'open' }],
+    [
+      'an answer in pieces',
+      (asked, socket) => {
+        socket.setNoDelay().write(reply(asked, 0).subarray(0, 3));
+        setImmediate(() => socket.write(reply(asked, 0).subarray(3)));
+      },
+      { kind: 'open' },
+    ],
+    ['an echo is none', (asked, socket) => socket.write(asked), { kind: 'unknown', reason: noDns }],
+    [
+      'nor is the answer to another query',
+      (asked, socket) => socket.write(reply(Buffer.from(asked.map((byte) => byte ^ 1)), 0)),
+      { kind: 'unknown', reason: noDns },
+    ],
+    ['silence', () => undefined, { kind: 'unknown', reason: noDns }],
+    ['an end', (_asked, socket) => socket.end(), { kind: 'unknown', reason: noDns }],
+    ['a reset', (_asked, socket) => socket.resetAndDestroy(), { kind: 'unknown', reason: noDns }],
+  ])('by TCP, %s', async (_title, answer, observation) => {
+    expect(await ask(query(await byTcp(answer), 'TCP'))).toMatchObject(observation);
+  });
+
+  it('by TCP asks for the address of the name', async () => {
+    const asked = new Promise<Buffer>((resolve) => {
+      void byTcp((data) => resolve(data)).then((port) => ask(query(port, 'TCP')));
+    });
+    expect((await asked).subarray(4).toString('latin1')).toBe(
+      '\x01\0\0\x01\0\0\0\0\0\0\x0akubernetes\x07default\x03svc\0\0\x01\0\x01',
+    );
+  });
+
+  it('by TCP is refused where nobody listens', async () => {
+    expect(await ask(query(await deadPort(), 'TCP'))).toMatchObject({ kind: 'closed', reason: 'refused' });
+  });
+});
+
+describe('HTTPS, whatever the certificate', () => {
+  const fixture = (name: string) => readFileSync(join(import.meta.dirname, '..', 'fixture', name));
+  const tls = { cert: fixture('apiserver.cert.pem'), key: fixture('apiserver.key.pem') };
+  const https = (port: number, host?: string): Question => ({
+    kind: 'http',
+    address,
+    port,
+    request: { method: 'GET', path: '/orders', scheme: 'https' },
+    identity: null,
+    ...(host === undefined ? {} : { host }),
+  });
+
+  it.each([
+    ['its address', undefined, `${address}:PORT, no name in TLS`],
+    ['its name, in TLS too', 'api.example.com', 'api.example.com:PORT, api.example.com in TLS'],
+  ])('calls the server by %s', async (_title, host, called) => {
+    let seen = '';
+    const server = createHttpsServer(tls, ({ socket, headers }, response) => {
+      const { servername } = socket as TLSSocket & { servername?: string | false };
+      seen = `${headers.host}, ${servername || 'no name'} in TLS`;
+      response.end();
+    });
+    await ask(https(await listen(server), host));
+    expect(seen.replace(/:\d+/, ':PORT')).toBe(called);
+  });
+
+  it('is open with its status', async () => {
+    const server = createHttpsServer(tls, (_request, response) => response.writeHead(403).end());
+    expect(await ask(https(await listen(server)))).toMatchObject({ kind: 'open', status: 403 });
+  });
+
+  it('is open where something else is spoken: it connected', async () => {
+    const server = createServer((socket) => socket.end('hello\n'));
+    expect(await ask(https(await listen(server)))).toMatchObject({ kind: 'open', status: null });
+  });
+
+  it('is refused where nobody listens', async () => {
+    expect(await ask(https(await deadPort()))).toMatchObject({ kind: 'closed', reason: 'refused' });
   });
 });
 

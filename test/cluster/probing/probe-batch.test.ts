@@ -5,7 +5,12 @@ import { unaskable } from '../../../src/cluster/probing/unaskable.ts';
 import type { Probe, Question } from '../../../src/plan/probe.ts';
 
 const target = { address: '10.0.0.1', port: 80 };
-const http: Question = { kind: 'http', ...target, request: { method: 'GET', path: '/' }, identity: null };
+const http: Extract<Question, { kind: 'http' }> = {
+  kind: 'http',
+  ...target,
+  request: { method: 'GET', path: '/' },
+  identity: null,
+};
 const tcp: Question = { kind: 'tcp', ...target };
 const udp: Question = { kind: 'udp', ...target, identity: null };
 const dns: Question = { kind: 'dns', address: '10.96.0.10', port: 53, protocol: 'UDP', name: 'a.b' };
@@ -38,6 +43,47 @@ describe('a batch without HTTP', () => {
     expect(writeBatch('N', [probe(question, timeout)])).toBe(
       `batch N ${Math.ceil(timeout / 1000) + 4}\n${line}\nend\n`,
     );
+  });
+});
+
+describe('a request by a curl of its own', () => {
+  const own =
+    'run p 5 curl -q -s -v -g -k --http1.1 --path-as-is --noproxy * -A sotsu -H Connection:close -o /dev/null --connect-timeout 2 -m 3 ' +
+    '-w sotsu-N-p|%{exitcode}|%{http_code}|%{time_connect}|%{time_total}|';
+  const by = (method: string, scheme?: 'https') => ({ method, path: '/a?b=$c*', ...(scheme ? { scheme } : {}) });
+  const host = 'api.example.com';
+
+  it.each<[string, Partial<typeof http>, string]>([
+    ['by TLS', { port: 443, request: by('GET', 'https') }, 'https://10.0.0.1:443/a?b=$c*'],
+    ['by TLS, to IPv6', { address: 'fd00::1', request: by('GET', 'https') }, 'https://[fd00::1]:80/a?b=$c*'],
+    [
+      'by name, to the address all the same',
+      { host, request: by('GET') },
+      `--connect-to ::10.0.0.1:80 http://${host}:80/a?b=$c*`,
+    ],
+    [
+      'by name, to IPv6',
+      { address: 'fd00::1', host, request: by('GET') },
+      `--connect-to ::[fd00::1]:80 http://${host}:80/a?b=$c*`,
+    ],
+    ['HEAD', { request: by('HEAD', 'https') }, '-I https://10.0.0.1:80/a?b=$c*'],
+    ['DELETE', { request: by('DELETE', 'https') }, '-X DELETE https://10.0.0.1:80/a?b=$c*'],
+    ['POST', { request: by('POST', 'https') }, '-X POST -H Content-Length:0 https://10.0.0.1:80/a?b=$c*'],
+  ])('%s', (_title, change, rest) => {
+    expect(writeBatch('N', [probe({ ...http, ...change })])).toBe(`batch N 6\n${own} ${rest}\nend\n`);
+  });
+
+  it('counts among the processes', () => {
+    const many = Array.from({ length: 101 }, () => probe({ ...http, host }));
+    expect(batchesOf(many).map(({ heavy, probes }) => [heavy, probes.length])).toEqual([
+      [true, 100],
+      [true, 1],
+    ]);
+  });
+
+  it('is not made where the name could be something else', () => {
+    expect(unaskable(probe({ ...http, host: '-o/etc/passwd' }))).toBe('"-o/etc/passwd" is not a DNS name');
+    expect(unaskable(probe({ ...http, host }))).toBeNull();
   });
 });
 

@@ -33,7 +33,11 @@ const closed = (reason: 'dropped' | 'refused' | 'unreachable' | 'dns', milliseco
   reason,
   milliseconds,
 });
-const unknown = (reason: string, milliseconds = 40): Observation => ({ kind: 'unknown', reason, milliseconds });
+const unknown = (reason: string, milliseconds: number | null = 40): Observation => ({
+  kind: 'unknown',
+  reason,
+  milliseconds,
+});
 
 describe('curl', () => {
   type Answer = { exit: number; status?: number | null; connected?: number; total?: number; identity?: string };
@@ -176,6 +180,41 @@ describe('curl', () => {
     ],
   ])('%s', (_title, question, answer, connectError, expected) => {
     expect(read(question, curl(answer), connectError)).toEqual(expected);
+  });
+});
+
+describe('a curl of its own', () => {
+  const https: Question = { ...anybody, request: { ...request, scheme: 'https' } };
+  const named: Question = { ...anybody, host: 'api.example.com' };
+  /** What the batch passes on: all that curl said on one line, with what it was told to write. */
+  const said = (code: number, status: string, connected: string, words = '') =>
+    `* Trying 10.0.0.1:80... ${words} ${payload}|${code}|${status}|${connected}|2.001|`;
+  const hello = '* ALPN: offers http/1.1 * TLSv1.3 (OUT), TLS handshake, Client hello (1):';
+
+  it.each<[string, Question, number, string, Observation]>([
+    ['an answer by TLS', https, 0, said(0, '401', '0.0004', hello), open(2001, 401)],
+    ['an answer, called by name', named, 0, said(0, '200', '0.0004'), open(2001, 200)],
+    ['something else than TLS', https, 35, said(35, '000', '0.000000', hello), open(2001)],
+    ['silence in TLS', https, 28, said(28, '000', '0.000000', hello), open(2001)],
+    ['silence in TLS, as curl tells it elsewhere', https, 28, said(28, '000', '0.0', 'TLS handshake'), open(2001)],
+    ['silence after the connection', https, 28, said(28, '000', '0.0', '* Connected to 10.0.0.1'), open(2001)],
+    ['silence', https, 28, said(28, '000', '0.000000', '* Connection timeout after 2001 ms'), closed('dropped', 2001)],
+    ['refused', https, 7, said(7, '000', '0.000000', 'failed: Connection refused'), closed('refused', 2001)],
+    ['no route', named, 7, said(7, '000', '0.000000', 'failed: No route to host'), closed('unreachable', 2001)],
+    ['what follows the answer', https, 0, `${said(0, '200', '0.1')} * Closing connection 0`, open(2001, 200)],
+    ['an answer that was cut off', https, 124, `* Trying ${payload}|0|200|0.1|`, unknown('curl ended with 124', null)],
+    ['no answer', https, 2, 'curl: option --http1.1: is unknown', unknown('curl ended with 2', null)],
+    ['another answer', https, 0, 'sotsu-x-a|0|200|0.1|0.1|', unknown('curl ended with 0', null)],
+    ['no curl', https, 127, 'timeout: failed to run command curl', unknown('tool missing: curl')],
+    [
+      'a pod of ours, which speaks no TLS',
+      { ...https, identity: ours },
+      35,
+      said(35, '000', '0.000000', hello),
+      unknown('connected, but no HTTP answer came (curl ended with 35)', 2001),
+    ],
+  ])('%s', (_title, question, exit, said, expected) => {
+    expect(read(question, { kind: 'run', id: 'a', exit, said })).toEqual(expected);
   });
 });
 
