@@ -44,7 +44,7 @@ export async function deliver({ name, file }: Report, run: Run, colour: boolean,
 export function terminalOf({ stdout, env }: Pick<ReportingWorld, 'stdout' | 'env'>, wanted: boolean): Terminal {
   const terminal = stdout.isTTY === true;
   return {
-    columns: terminal ? (stdout.columns ?? 80) : Number.POSITIVE_INFINITY,
+    columns: terminal ? stdout.columns || 80 : Number.POSITIVE_INFINITY, // 0: a terminal that was never told its size
     colour: terminal && wanted && !env.NO_COLOR, // no-color.org: set to anything but the empty string
   };
 }

@@ -17,6 +17,8 @@ export interface Run {
   readonly enforcement: Enforcement | null;
   /** Sentences that stand on top: what the canary says, what was left out, what was not taken into account. */
   readonly remarks: readonly string[];
+  /** The exit code of the signal that ended it; null where none did. */
+  readonly interrupted: number | null;
   /** `--no-skip`: a skipped cell is a doubt. */
   readonly noSkip: boolean;
   /** Null where nothing had to be cleaned up. */

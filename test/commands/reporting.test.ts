@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { deliver, reportOf } from '../../src/commands/reporting.ts';
+import { deliver, reportOf, terminalOf } from '../../src/commands/reporting.ts';
 import { UserError } from '../../src/errors.ts';
 import { open } from '../observation.ts';
 import { resultOf, runOf } from '../report/result.ts';
@@ -35,6 +35,16 @@ it.each([
   ['with --no-color', { isTTY: true, colour: false }, false],
 ])('colours %s: %o', async (_title, terminal, coloured) => {
   expect((await delivered('table', terminal)).stdout?.includes('\u001b[')).toBe(coloured);
+});
+
+it.each([
+  ['as wide as it says', true, 132, 132],
+  ['80 columns where it does not', true, undefined, 80],
+  ['80 columns where nobody has told it its size', true, 0, 80],
+  ['endless in a pipe', false, undefined, Number.POSITIVE_INFINITY],
+])('a terminal is %s', (_title, isTTY, columns, wide) => {
+  const stdout = { isTTY, write: () => undefined, ...(columns === undefined ? {} : { columns }) };
+  expect(terminalOf({ stdout, env: {} }, true).columns).toBe(wide);
 });
 
 it('never colours a file', async () => {

@@ -18,6 +18,8 @@ it.each<[string, CellResult[], Partial<Run>, number]>([
   ['wrong, and something is left behind', [fail], left, 1],
   ['still terminating', [pass], { cleanup: { left: [], terminating: ['layer1'] } }, 0],
   ['nothing to clean', [pass], { cleanup: null }, 0],
+  ['interrupted by SIGINT', [pass, fail], { interrupted: 130 }, 130],
+  ['interrupted by SIGTERM, and something is left behind', [doubt], { ...left, interrupted: 143 }, 143],
   ['skipped', [skipped], {}, 0],
   ['skipped, --no-skip', [skipped], { noSkip: true }, 3],
 ])('%s', (_title, cells, change, code) => {

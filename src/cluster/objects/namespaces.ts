@@ -7,16 +7,18 @@ import { type Pause, patiently } from '../kubernetes/patience.ts';
 import { awaitGone } from './await-gone.ts';
 import { runLabel } from './run-id.ts';
 
+/** Waits for those that are still terminating while the patience lasts; throws ClusterTrouble. */
+export type Free = (patience: AbortSignal) => Promise<void>;
+
 /**
  * Makes sure, before anything is made, that every name is ours to take: a namespace to be made must not exist, an
- * `existing` one must. One of ours that is still terminating is waited for while `patience` lasts.
+ * `existing` one must. One of ours that is still terminating is to be waited for.
  * Throws UserError for all mistakes at once, or ClusterTrouble.
  */
 export async function claimNamespaces(
   { api, wait }: { readonly api: KubernetesApi; readonly wait: Pause },
   namespaces: readonly Namespace[],
-  patience: AbortSignal,
-): Promise<void> {
+): Promise<Free> {
   const claims = await Promise.all(
     namespaces.map(async (namespace) => claimOf(namespace, await find(api, wait, namespace.name))),
   );
@@ -24,7 +26,9 @@ export async function claimNamespaces(
   const [first] = mistakes;
   if (first) throw new UserError(mistakes.map(({ message }) => message).join('\n'), first.hint);
   const going = claims.flatMap((claim) => (claim.kind === 'going' ? [claim.object] : []));
-  await Promise.all(going.map((object) => awaitEnd(api, wait, object, patience)));
+  return async (patience) => {
+    await Promise.all(going.map((object) => awaitEnd(api, wait, object, patience)));
+  };
 }
 
 /** What a name turns out to be. */

@@ -80,6 +80,7 @@ export async function runLive(api: KubernetesApi, written: Scenario, options: Li
       enforcement: 'why' in played ? null : (played.canary?.enforcement ?? null),
       remarks: remarksOn(played),
       noSkip: options.noSkip,
+      interrupted: interrupted.aborted ? Number(interrupted.reason) : null,
       cleanup,
     },
     afterwards,

@@ -34,16 +34,17 @@ export async function prepare(
   const doing = undertakingOf(scenario, needs, await policiesOf(scope, scenario), { runId: run.id, keeps });
   const missing = await missingRights({ api, wait, concurrency }, neededRights(doing, minor));
   if (missing.length > 0) throw new ClusterTrouble(describeMissing(missing));
-  const patience = eitherOf(timeLimit(terminating), interrupted);
+  // One after the other: of several mistakes it is always the same that is told.
+  const free = await claimNamespaces({ api, wait }, scenario.namespaces);
+  await checkWhatExists(scope, scenario, needs);
   const [standIns] = await Promise.all([
     planStandIns(
       scope,
       needs.sources.filter(({ probe }) => probe === 'stand-in'),
     ),
-    claimNamespaces({ api, wait }, scenario.namespaces, patience).catch((error: unknown) => {
+    free(eitherOf(timeLimit(terminating), interrupted)).catch((error: unknown) => {
       throw interrupted.aborted && error instanceof ClusterTrouble ? new ClusterTrouble('interrupted') : error;
     }),
-    checkWhatExists(scope, scenario, needs),
   ]);
   await tryPolicies({ api, wait, concurrency }, trialsOf(scenario)); // where they go must be known to exist
   if (interrupted.aborted) throw new ClusterTrouble('interrupted');

@@ -16,8 +16,10 @@ function setUp(metadata: object | null) {
   const api = fakeApi();
   if (metadata) api.put(path, { metadata });
   const patience = new AbortController();
-  const claim = (...namespaces: Namespace[]) =>
-    claimNamespaces({ api, wait: async () => undefined }, namespaces, patience.signal);
+  const claim = async (...namespaces: Namespace[]) => {
+    const free = await claimNamespaces({ api, wait: async () => undefined }, namespaces);
+    await free(patience.signal);
+  };
   return { api, patience, claim };
 }
 
