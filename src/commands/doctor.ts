@@ -6,7 +6,7 @@ import { type ClusterFlags, checkNamespaces, inTrouble, type LiveWorld } from '.
 import { examine } from './doctor/examine.ts';
 import { exitCodeOfFindings, type Finding, findingText } from './doctor/finding.ts';
 import { type ProbingFlags, probingWith } from './probing-flags.ts';
-import { showProgress } from './progress.ts';
+import { sayWhenInterrupted, showProgress } from './progress.ts';
 import { terminalOf } from './reporting.ts';
 
 interface DoctorFlags extends ProbingFlags, ClusterFlags {
@@ -28,6 +28,7 @@ export async function doctor(flags: DoctorFlags, world: LiveWorld): Promise<numb
   const colours = coloursOf(terminalOf(world, !flags['no-color']).colour);
   return await inTrouble(world, async () => {
     const progress = showProgress(world.stderr, flags.verbose);
+    sayWhenInterrupted(world);
     const findings: Finding[] = [];
     try {
       for await (const finding of examine(api, { probing, namespaces }, world, progress)) {

@@ -1,5 +1,5 @@
 import { progressLine } from '../report/progress.ts';
-import type { Output } from './cluster.ts';
+import type { LiveWorld, Output } from './cluster.ts';
 
 export interface ProgressShown {
   /** What is going on from now on. */
@@ -18,6 +18,12 @@ export function say(stderr: Output, line: string): void {
   stderr.write(`${stderr.isTTY === true ? clear : ''}${line}\n`);
 }
 
+/** Cleaning up takes a moment, in which somebody may well press Ctrl-C again. */
+export function sayWhenInterrupted({ stderr, interrupted }: Pick<LiveWorld, 'stderr' | 'interrupted'>): void {
+  const announce = () => say(stderr, 'interrupted: cleaning up; once more stops that too');
+  interrupted.addEventListener('abort', announce, { once: true });
+}
+
 /** The one live line, where somebody looks; `verbose` tells each step as well. */
 export function showProgress(stderr: Output, verbose = false): ProgressShown {
   const live = stderr.isTTY === true;
@@ -25,7 +31,7 @@ export function showProgress(stderr: Output, verbose = false): ProgressShown {
   let phase = '';
   const draw = () => {
     const milliseconds = performance.now() - start;
-    stderr.write(`${clear}${progressLine({ phase, done: 0, total: 0, milliseconds }, stderr.columns ?? 80)}`);
+    stderr.write(`${clear}${progressLine({ phase, done: 0, total: 0, milliseconds }, stderr.columns || 80)}`);
   };
   const timer = live ? setInterval(draw, 100) : undefined;
   return {

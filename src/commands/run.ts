@@ -8,7 +8,7 @@ import { worstOf } from '../verdict/kinds.ts';
 import type { ClusterFlags, LiveWorld } from './cluster.ts';
 import { runLive } from './live/live.ts';
 import type { ProbingFlags } from './probing-flags.ts';
-import { say, showProgress } from './progress.ts';
+import { say, sayWhenInterrupted, showProgress } from './progress.ts';
 import { deliver, type Report, reportOf } from './reporting.ts';
 import { readScenarios } from './scenarios.ts';
 
@@ -36,8 +36,7 @@ export async function run(flags: RunFlags, world: RunWorld): Promise<number> {
   const api = connect(loadKubeconfig({ ...flags, env: world.env }));
   const codes: number[] = [];
   const warn = (line: string) => say(world.stderr, line);
-  const announce = () => warn('interrupted: cleaning up; once more stops that too');
-  world.interrupted.addEventListener('abort', announce, { once: true });
+  sayWhenInterrupted(world);
   for (const scenario of scenarios) {
     if (world.interrupted.aborted) break;
     const progress = showProgress(world.stderr, flags.verbose);

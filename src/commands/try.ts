@@ -12,7 +12,7 @@ import type { Scenario } from '../scenario/scenario.ts';
 import { inTrouble } from './cluster.ts';
 import { runLive } from './live/live.ts';
 import { withFlags } from './probing-flags.ts';
-import { say, showProgress } from './progress.ts';
+import { say, sayWhenInterrupted, showProgress } from './progress.ts';
 import { type Asked, type Question, questionOf } from './question/question.ts';
 import { deliver, reportOf, terminalOf } from './reporting.ts';
 import type { RunFlags, RunWorld } from './run.ts';
@@ -39,6 +39,8 @@ export async function tryOne(flags: TryFlags, world: RunWorld): Promise<number> 
     const question = questionOf(asked, await mayAskControls(api));
     world.stderr.write(question.yaml);
     const scenario = await scenarioOf(question, flags, world);
+    const warn = (line: string) => say(world.stderr, line);
+    sayWhenInterrupted(world);
     const progress = showProgress(world.stderr, flags.verbose);
     const { run: ran, afterwards } = await runLive(api, scenario, {
       isolated: false,
@@ -48,7 +50,7 @@ export async function tryOne(flags: TryFlags, world: RunWorld): Promise<number> 
       stopCleaning: world.stopCleaning,
       entering: progress.enter,
       trace: progress.tell,
-      warn: (line) => say(world.stderr, line),
+      warn,
       lookUp: world.lookUp,
     })
       .catch(withoutPlace)
@@ -57,7 +59,7 @@ export async function tryOne(flags: TryFlags, world: RunWorld): Promise<number> 
     const colour = !flags['no-color'];
     if (reports === null) world.stdout.write(sentence(run, question.to, terminalOf(world, colour)));
     for (const report of reports ?? []) await deliver(report, run, colour, world);
-    for (const line of afterwards) world.stderr.write(`${line}\n`);
+    for (const line of afterwards) warn(line);
     if (world.interrupted.aborted) return Number(world.interrupted.reason);
     const code = exitCodeOfRun(run);
     const cells = run.steps.flatMap((step) => step.cells);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { showProgress } from '../../src/commands/progress.ts';
+import { sayWhenInterrupted, showProgress } from '../../src/commands/progress.ts';
 
 function shown(isTTY: boolean, verbose: boolean): string {
   let written = '';
@@ -18,4 +18,19 @@ it.each([
   ['a terminal, -v', true, true, '<clear>pods  T<clear>  T  launched 2 pods\n<clear><clear>'],
 ])('%s', (_title, isTTY, verbose, expected) => {
   expect(shown(isTTY, verbose)).toBe(expected);
+});
+
+it.each([
+  ['a pipe', false, ''],
+  ['a terminal, whose live line gives way', true, '<clear>'],
+])('an interrupt is answered at once, once, on %s', (_title, isTTY, before) => {
+  let written = '';
+  const interrupted = new AbortController();
+  sayWhenInterrupted({ stderr: { isTTY, write: (text) => (written += text) }, interrupted: interrupted.signal });
+  expect(written).toBe('');
+  interrupted.abort(130);
+  interrupted.abort(130);
+  expect(written.replaceAll('\r\u001b[K', '<clear>')).toBe(
+    `${before}interrupted: cleaning up; once more stops that too\n`,
+  );
 });

@@ -69,7 +69,8 @@ async function build(module: Module): Promise<boolean> {
   await mkdir(binDirectory, { recursive: true });
   const cwd = join(recipe, 'go', module.folder);
   const env = { CGO_ENABLED: '0', GOFLAGS: '-buildvcs=false', GOWORK: 'off' };
-  const target = module.packages.length === 1 ? join(binDirectory, programOf(module)) : `${binDirectory}/`;
+  // A module of one program is named by its folder, whatever its package is called (`…/server/v3`).
+  const target = module.packages.length === 1 ? join(binDirectory, module.folder) : `${binDirectory}/`;
   const args = ['build', '-trimpath', '-ldflags', await linkerFlags(module), '-o', target, ...module.packages];
   await logged(`go-${module.folder}`, 'go', args, { cwd, env });
   if (module.folder === 'calico') await keepCrds(cwd);
@@ -86,11 +87,6 @@ async function linkerFlags({ folder }: Module): Promise<string> {
   return `-s -w ${Object.entries(set)
     .map(([name, value]) => `-X k8s.io/component-base/version.${name}=${value}`)
     .join(' ')}`;
-}
-
-/** A module of one program is named by its folder, whatever its package is called (`…/server/v3`). */
-function programOf({ folder }: Module): string {
-  return folder;
 }
 
 async function keepCrds(cwd: string): Promise<void> {

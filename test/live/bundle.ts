@@ -1,25 +1,14 @@
 import { copyFile, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { execa } from 'execa';
-import { repository } from '../lab/paths.ts';
+import { binDirectory } from '../lab/paths.ts';
 import type { Lab } from './lab.ts';
+import { startSotsu } from './sotsu-command.ts';
 
 /** Runs the bundle on a cluster, as a person would, with another kubeconfig if need be. */
 export async function sotsu({ kubeconfig }: Pick<Lab, 'kubeconfig'>, ...args: readonly string[]) {
-  const { exitCode, stdout, stderr } = await starting({ kubeconfig }, ...args);
+  const { exitCode, stdout, stderr } = await startSotsu({ kubeconfig, path: binDirectory }, args);
   return { code: exitCode, stdout, stderr };
-}
-
-/** The same while it runs. */
-export function starting({ kubeconfig }: Pick<Lab, 'kubeconfig'>, ...args: readonly string[]) {
-  const env = { KUBECONFIG: kubeconfig };
-  return execa('node', [join(repository, 'dist/cli.mjs'), ...args], {
-    cwd: repository,
-    env,
-    reject: false,
-    stdin: 'ignore',
-  });
 }
 
 /** A user of the cluster who may do exactly this, in one namespace or (null) everywhere: a kubeconfig for him. */

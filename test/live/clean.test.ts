@@ -1,7 +1,8 @@
 // What earlier runs left, and who may take it.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sotsu, starting, user } from './bundle.ts';
+import { sotsu, user } from './bundle.ts';
 import { type Lab, lab } from './lab.ts';
+import { startSotsu } from './sotsu-command.ts';
 
 let cluster: Lab;
 const past = '2020-01-01T00:00:00Z';
@@ -126,7 +127,7 @@ describe('sotsu clean', () => {
   });
 
   it('after kill -9: a run within its time is left alone, and goes by its id', async () => {
-    const running = starting(cluster, 'run', 'scenarios/layers.yaml', '--isolated', '-v');
+    const running = startSotsu(cluster, ['run', 'scenarios/layers.yaml', '--isolated', '-v']);
     const id = await new Promise<string>((resolve) => {
       let told = '';
       running.stderr.on('data', (text) => {

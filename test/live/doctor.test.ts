@@ -1,7 +1,8 @@
 // Does it tell a cluster whose network enforces policies from one whose network does not, and from trouble?
 import { beforeAll, describe, expect, it } from 'vitest';
-import { sotsu, starting, user } from './bundle.ts';
+import { sotsu, user } from './bundle.ts';
 import { type Lab, lab } from './lab.ts';
+import { startSotsu } from './sotsu-command.ts';
 
 /** `✓ image` … by the name of the finding. */
 function marks(stdout: string): Readonly<Record<string, string>> {
@@ -90,10 +91,11 @@ describe('sotsu doctor', () => {
   });
 
   it('is interrupted: what it made goes, and 130', async () => {
-    const running = starting(cluster, 'doctor', '-v');
+    const running = startSotsu(cluster, ['doctor', '-v']);
     running.stdout.on('data', (text) => String(text).includes('image') && running.kill('SIGINT')); // its pods stand
-    const { exitCode } = await running;
+    const { exitCode, stderr } = await running;
     expect(exitCode).toBe(130);
+    expect(stderr).toContain('interrupted: cleaning up; once more stops that too');
     await expectNothingLeft(cluster);
   });
 });

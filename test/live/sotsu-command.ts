@@ -9,6 +9,8 @@ import type { Lab } from './lab.ts';
 
 const bundle = join(repository, 'dist', 'cli.mjs');
 
+type At = Pick<Lab, 'kubeconfig' | 'path'>;
+
 interface Options {
   readonly cwd?: string;
   readonly kubeconfig?: string;
@@ -16,7 +18,7 @@ interface Options {
 }
 
 /** Starts the bundle as a person would, on this cluster; how it ends is a result, not an exception. */
-export function startSotsu(cluster: Lab, args: readonly string[], { cwd = repository, kubeconfig, env }: Options = {}) {
+export function startSotsu(cluster: At, args: readonly string[], { cwd = repository, kubeconfig, env }: Options = {}) {
   return execa('node', [bundle, ...args], {
     cwd,
     env: { ...environmentOf(cluster), ...(kubeconfig && { KUBECONFIG: kubeconfig }), ...env },
@@ -36,7 +38,7 @@ export async function shell(cluster: Lab, line: string) {
   });
 }
 
-export function environmentOf({ kubeconfig, path }: Lab): Readonly<Record<string, string>> {
+export function environmentOf({ kubeconfig, path }: At): Readonly<Record<string, string>> {
   return { KUBECONFIG: kubeconfig, PATH: `${path}:${process.env.PATH}` };
 }
 

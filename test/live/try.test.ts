@@ -14,6 +14,7 @@ beforeAll(async () => {
   cluster = await lab();
   for (const name of names) {
     await cluster.must(['apply', '-f', '-'], shop(name));
+    await cluster.must(['-n', name, 'create', 'deployment', 'shell', '--image=nicolaka/netshoot:v0.16']);
     await cluster.must(['-n', name, 'wait', '--for=condition=Available', 'deployment', '--all', '--timeout=60s']);
   }
 });
@@ -40,12 +41,30 @@ describe('sotsu try', () => {
     expect(code).toBe(expected);
   });
 
-  it('a denial is never open, and never told without its control', async () => {
+  it('a denial has its control', async () => {
     const { code, stdout } = await ask('deploy/frontend', 'deploy/database', '--expect', 'NG');
-    if (code === 0)
-      expect(stdout).toMatch(/^✓ frontend → database:80 is closed \(dropped after \d+ ms, control: \S+\), as/);
-    else expect(stdout).toMatch(/^\? frontend → database:80 could not be told: dropped, but no control shows /);
-    expect([0, 3]).toContain(code);
+    expect(stdout).toMatch(/^✓ frontend → database:80 is closed \(dropped after \d+ ms, control: readiness\), as/);
+    expect(code).toBe(0);
+  });
+
+  it('--probe exec asks from the pod itself, and launches none', async () => {
+    const { code, stdout, stderr } = await ask('deploy/shell', 'deploy/api:80', '--probe', 'exec', '-v');
+    expect(stdout).toMatch(/^= shell → api:80 is open /);
+    expect(stderr).toContain('shell: { namespace: try-shop, deployment: shell, probe: exec }');
+    expect(stderr).toMatch(/shell asks from try-shop\/shell-\w+-\w+, container netshoot \(exec\)$/m);
+    expect(stderr).not.toContain('launched');
+    expect(code).toBe(0);
+  });
+
+  it('--probe ephemeral asks from a container in the pod, which stays listed, as is said before and after', async () => {
+    const { code, stdout, stderr } = await ask('deploy/api', 'svc/api:8080', '--probe', 'ephemeral', '-v');
+    expect(stdout).toMatch(/^= api → api-service:8080 is open /m);
+    expect(stderr).toMatch(
+      /^api asks from an ephemeral container in a pod of deployment try-shop\/api: .* can never remove it/m,
+    );
+    expect(stderr).toMatch(/api asks from try-shop\/api-\w+-\w+, container sotsu-\w+ \(ephemeral\)$/m);
+    expect(stderr).toMatch(/^the ephemeral container sotsu-\w+ in pod try-shop\/api-\S+ has ended, and stays listed /m);
+    expect(code).toBe(0);
   });
 
   it('of another namespace', async () => {

@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
-import type { Observation, Probe } from '../../plan/probe.ts';
+import type { Answers } from '../../plan/collect.ts';
+import type { Probe } from '../../plan/probe.ts';
 import { here } from '../../plan/road.ts';
 import type { KubernetesApi } from '../kubernetes/api.ts';
 import { openSession, type Source } from './probe-session.ts';
@@ -8,15 +9,15 @@ import { openSession, type Source } from './probe-session.ts';
 export interface Asker {
   /**
    * Asks each probe from its own source; `heard` is told the answers of a source as soon as they are complete. Resolves
-   * when all have answered; never rejects: what could not be told is unknown.
+   * with all of them, by the ids of the probes; never rejects: what could not be told is unknown.
    */
-  ask(probes: Iterable<Probe>, heard?: (answers: ReadonlyMap<string, Observation>) => void): Promise<void>;
+  ask(probes: Iterable<Probe>, heard?: (answers: Answers) => void): Promise<Answers>;
   close(): void;
 }
 
 interface AskerOptions {
   /** Asks from the machine that sotsu runs on, where `here` is a source. */
-  readonly here?: (probes: readonly Probe[]) => Promise<ReadonlyMap<string, Observation>>;
+  readonly here?: (probes: readonly Probe[]) => Promise<Answers>;
   /** How many sessions are opened at once; an open one holds no place. */
   readonly concurrency: number;
   readonly signal: AbortSignal;
@@ -35,14 +36,21 @@ export function openAsker(
 
   return {
     async ask(probes, heard = () => {}) {
-      await Promise.all([...bySource(probes)].map(async ([name, asked]) => heard(await askFrom(name, asked))));
+      const answers = await Promise.all(
+        [...bySource(probes)].map(async ([name, asked]) => {
+          const told = await askFrom(name, asked);
+          heard(told);
+          return [...told];
+        }),
+      );
+      return new Map(answers.flat());
     },
     close() {
       for (const session of sessions.values()) session.close();
     },
   };
 
-  async function askFrom(name: string, probes: readonly Probe[]): Promise<ReadonlyMap<string, Observation>> {
+  async function askFrom(name: string, probes: readonly Probe[]): Promise<Answers> {
     if (name === here && askHere !== undefined) return await askHere(probes);
     return (await sessions.get(name)?.ask(probes)) ?? nobody(name, probes);
   }
@@ -58,7 +66,7 @@ function bySource(probes: Iterable<Probe>): ReadonlyMap<string, readonly Probe[]
   return groups;
 }
 
-function nobody(name: string, probes: readonly Probe[]): ReadonlyMap<string, Observation> {
+function nobody(name: string, probes: readonly Probe[]): Answers {
   return new Map(
     probes.map(({ id }) => [id, { kind: 'unknown', reason: `nothing asks from ${name}`, milliseconds: null }]),
   );

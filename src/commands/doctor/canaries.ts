@@ -43,11 +43,11 @@ export async function watchCanaries(
   const asker = openAsker(scope.api, sources, { concurrency, signal: interrupted });
   try {
     const resolve: Probe = { id: 'dns', from: 'free', timeout, question: { kind: 'resolve', name: dnsName } };
-    const before = await ask([...[ingress, egress].map(probe), resolve]);
+    const before = await asker.ask([...[ingress, egress].map(probe), resolve]);
     await denyBothWays(scope);
     const [shut, barred] = await Promise.all([untilClosed(ingress), untilClosed(egress)]);
-    const pairs = [ingress, egress, ...controls.ingress, ...controls.egress];
-    const last = await ask(pairs.map(probe));
+    const pairs = [ingress, egress, ...controls.ingress, ...controls.egress].map(probe);
+    const last = await asker.ask(new Map(pairs.map((one) => [one.id, one])).values()); // a control may be both's
     const denied = (direction: 'ingress' | 'egress', pair: Pair, watched: Watched): Denied => ({
       direction,
       before: answer(before, pair),
@@ -63,20 +63,11 @@ export async function watchCanaries(
     asker.close();
   }
 
-  async function ask(probes: readonly Probe[]): Promise<ReadonlyMap<string, Observation>> {
-    const answers = new Map<string, Observation>();
-    const once = [...new Map(probes.map((one) => [one.id, one])).values()];
-    await asker.ask(once, (heard) => {
-      for (const [id, observation] of heard) answers.set(id, observation);
-    });
-    return answers;
-  }
-
   async function untilClosed(pair: Pair): Promise<Watched> {
     const start = performance.now();
     for (;;) {
       const asked = performance.now() - start;
-      const under = answer(await ask([probe(pair)]), pair);
+      const under = answer(await asker.ask([probe(pair)]), pair);
       // A denial takes its timeout to be seen: it held when it was asked.
       const after = under.kind === 'closed' ? asked : performance.now() - start;
       if (under.kind !== 'open' || interrupted.aborted || after > settle) return { under, after };

@@ -37,13 +37,7 @@ export function watchCanary(canary: Canary, scope: Scope, asker: Asker, timeout:
     timeout,
     question: { kind: 'http', address: to.pod.address, port: 8080, request: { method: 'GET', path: '/' }, identity },
   };
-  const ask = async (timeout = probe.timeout) => {
-    let seen: Observation = notTried;
-    await asker.ask([{ ...probe, timeout }], (answers) => {
-      seen = answers.get(probe.id) ?? seen;
-    });
-    return seen;
-  };
+  const ask = async (timeout = probe.timeout) => (await asker.ask([{ ...probe, timeout }])).get(probe.id) ?? notTried;
   let denial: Promise<unknown> | null = null;
   let before: Observation = notTried;
   let under: Observation = notTried;

@@ -16,7 +16,7 @@ export interface Looking {
   readonly applied: boolean;
   /** Milliseconds. */
   readonly settle: number;
-  readonly ask: (probes: Iterable<Probe>, heard: (answers: Answers) => void) => Promise<void>;
+  readonly ask: (probes: Iterable<Probe>, heard: (answers: Answers) => void) => Promise<unknown>;
   /** `-v`: each look, when all have answered. */
   readonly trace: (line: string) => void;
   readonly interrupted: AbortSignal;

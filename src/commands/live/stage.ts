@@ -60,16 +60,11 @@ export function triedOf(standing: Standing, planned: readonly PlannedCell[]): re
 }
 
 /** Asks these probes once, from all their sources at once; `longest` milliseconds at the most, or as long as each may take. */
-export async function askOnce(
+export function askOnce(
   { plan, asker }: Standing,
   ids: ReadonlySet<string>,
   longest = Number.POSITIVE_INFINITY,
 ): Promise<Answers> {
-  const answers = new Map<string, Observation>();
   const probes = [...ids].map((id) => plan.probes.get(id)).filter((probe) => probe !== undefined);
-  const asked = probes.map((probe) => ({ ...probe, timeout: Math.min(probe.timeout, longest) }));
-  await asker.ask(asked, (heard) => {
-    for (const [id, observation] of heard) answers.set(id, observation);
-  });
-  return answers;
+  return asker.ask(probes.map((probe) => ({ ...probe, timeout: Math.min(probe.timeout, longest) })));
 }
