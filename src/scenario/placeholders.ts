@@ -12,7 +12,7 @@ export type PlaceholderValues = ReadonlyMap<string, string>;
 export function fillPlaceholders<T>(value: T, values: PlaceholderValues): T;
 export function fillPlaceholders(value: unknown, values: PlaceholderValues): unknown {
   if (typeof value === 'string') {
-    return value.replaceAll(/\$\{([^}]*)\}/g, (whole, inside: string) => valueOf(inside, values) ?? whole);
+    return value.replaceAll(/\$\{([^}]*)\}/g, (whole, inside: string) => meaningOf(inside, values) ?? whole);
   }
   if (Array.isArray(value)) return value.map((item) => fillPlaceholders<unknown>(item, values));
   if (typeof value !== 'object' || value === null) return value;
@@ -22,7 +22,7 @@ export function fillPlaceholders(value: unknown, values: PlaceholderValues): unk
 /** `env.NAME:-otherwise` is `otherwise` where NAME is unset or empty, as a shell has it. */
 const withDefault = /^(env\.[^:]+):-(.*)$/s;
 
-function valueOf(inside: string, values: PlaceholderValues): string | undefined {
+function meaningOf(inside: string, values: PlaceholderValues): string | undefined {
   const [, variable, otherwise] = withDefault.exec(inside) ?? [];
   return variable === undefined ? values.get(inside) : values.get(variable) || otherwise;
 }
