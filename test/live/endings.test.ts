@@ -7,7 +7,7 @@ import { roadTo } from './proxy.ts';
 import { environmentOf, runForJson, scenarioFile, shell, startSotsu } from './sotsu-command.ts';
 import { type Signal, startOnTerminal } from './terminal.ts';
 
-const layers = 'scenarios/layers.yaml';
+const layers = 'test/live/fixtures/one-step.yaml';
 const phases = ['pods', 'controls', 'policies', 'probes', 'cleanup'] as const;
 
 const bystander = `

@@ -1,0 +1,81 @@
+// Every scenario of the folder, as its reader would run it: one after the other, and four at a time.
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import pLimit from 'p-limit';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { repository } from '../lab/paths.ts';
+import { dropLab, type Lab, lab } from './lab.ts';
+import { notIsolated, type Outcome, scenarios } from './scenarios.ts';
+import { runForJson, startSotsu } from './sotsu-command.ts';
+
+describe.each([
+  { title: 'one node', args: [] },
+  { title: 'three nodes', args: ['--nodes', '3', '--name', 'sotsu-three'] },
+])('on $title', ({ args }) => {
+  let cluster: Lab;
+  beforeAll(async () => {
+    cluster = await lab(...args);
+  });
+  afterAll(async () => {
+    if (args.length > 0) await dropLab(cluster.name);
+  });
+
+  it.each(scenarios)('%s', async (file, outcome) => {
+    const { told, ...seen } = await run(cluster, file);
+    expect(seen, told).toEqual(outcome);
+  });
+
+  it('four at a time, each in namespaces of its own', async () => {
+    const limit = pLimit(4);
+    const isolated = scenarios.filter(([file]) => !notIsolated.includes(file));
+    const seen = await Promise.all(
+      isolated.map(([file]) => limit(async () => [file, await run(cluster, file, '--isolated')] as const)),
+    );
+    const told = seen.map(([, one]) => one.told).join('\n\n');
+    expect(
+      seen.map(([file, { told: _, ...one }]) => [file, one]),
+      told,
+    ).toEqual(isolated);
+  });
+});
+
+describe('on one node', () => {
+  it.each(notIsolated)('%s says that it cannot be isolated', async (file) => {
+    const { exitCode, stderr } = await startSotsu(await lab(), ['run', `scenarios/${file}`, '--isolated']);
+    expect(stderr).toMatch(/--isolated cannot rewrite \w+ \w+, only v1 NetworkPolicies/);
+    expect(exitCode).toBe(2);
+  });
+
+  it('the mistake of the published matrix is found, in two cells', async () => {
+    const { stdout } = await startSotsu(await lab(), ['run', 'scenarios/layers-as-published.yaml', ...quick]);
+    const text = stdout.replaceAll(/ after \d+ ms/g, '').replaceAll(/192\.168\.\d+\.\d+/g, 'ADDRESS');
+    expect(text).toContain(`
+  from \\ to   layer1   layer2          layer3
+  layer1      ✓ OK     ✓ OK            ✓ OK
+  layer2      ✓ NG     ✓ OK            ✓ OK
+  layer3      ✓ NG     ✗ OK: dropped   ✗ OK: dropped
+
+  ✗ layer3 → layer2:80   expected OK, was closed (dropped, control: baseline)
+`);
+  });
+});
+
+it('no scenario is left out', async () => {
+  const files = (await readdir(join(repository, 'scenarios'))).filter((file) => file.endsWith('.yaml'));
+  expect(scenarios.map(([file]) => file).sort()).toEqual(files.sort());
+});
+
+/** A cell that is wrong for good is waited for: the policies do not change any more after some milliseconds here. */
+const quick = ['--settle', '5s'];
+
+/** What comes of it, and what a person would be told. */
+async function run(cluster: Lab, file: string, ...flags: string[]): Promise<Outcome & { readonly told: string }> {
+  const wrongForGood = file === 'layers-as-published.yaml' ? quick : [];
+  const args = ['--report', 'table', ...wrongForGood, ...flags];
+  const { exitCode, stdout, stderr, json } = await runForJson(cluster, `scenarios/${file}`, args);
+  const { pass, skipped } = json.summary;
+  const wrong = json.cells
+    .filter(({ verdict }) => verdict === 'fail')
+    .map(({ from, to, port }) => `${from} → ${to}:${port}`);
+  return { exitCode: exitCode ?? -1, pass, skipped, wrong, told: `${stdout}\n${stderr}` };
+}
