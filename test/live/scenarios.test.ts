@@ -25,7 +25,8 @@ describe.each([
     expect(seen, told).toEqual(outcome);
   });
 
-  it('four at a time, each in namespaces of its own', async () => {
+  const hangsAfter = 20 * 60_000; // all of them in one test
+  it('four at a time, each in namespaces of its own', { timeout: hangsAfter }, async () => {
     const limit = pLimit(4);
     const isolated = scenarios.filter(([file]) => !notIsolated.includes(file));
     const seen = await Promise.all(
