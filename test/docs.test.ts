@@ -9,6 +9,7 @@ const pages = [
   'README.md',
   'CONTRIBUTING.md',
   'test/lab/README.md',
+  'scenarios/README.md',
   ...readdirSync(join(root, 'docs')).map((file) => `docs/${file}`),
 ].filter((file) => file.endsWith('.md'));
 const blocks = pages.flatMap((page) =>
@@ -27,6 +28,13 @@ it.each(blocks)('$title is a scenario without mistakes', async ({ text }) => {
 
 it.each(links)('$page leads to $to', ({ page, to }) => {
   expect(existsSync(join(root, dirname(page), to))).toBe(true);
+});
+
+it.each(['', 'smoke/'])('scenarios/README.md has a row for each file of scenarios/%s', (folder) => {
+  const page = readFileSync(join(root, 'scenarios/README.md'), 'utf8');
+  const files = readdirSync(join(root, 'scenarios', folder)).filter((file) => file.endsWith('.yaml'));
+  const rows = files.map((file) => `\n| [${folder}${file.replace('.yaml', '')}](${folder}${file}) |`);
+  expect(rows.filter((row) => !page.includes(row))).toEqual([]);
 });
 
 it('there is an example to check', () => {

@@ -12,11 +12,19 @@ export type PlaceholderValues = ReadonlyMap<string, string>;
 export function fillPlaceholders<T>(value: T, values: PlaceholderValues): T;
 export function fillPlaceholders(value: unknown, values: PlaceholderValues): unknown {
   if (typeof value === 'string') {
-    return value.replaceAll(/\$\{([^}]*)\}/g, (whole, inside: string) => values.get(inside) ?? whole);
+    return value.replaceAll(/\$\{([^}]*)\}/g, (whole, inside: string) => meaningOf(inside, values) ?? whole);
   }
   if (Array.isArray(value)) return value.map((item) => fillPlaceholders<unknown>(item, values));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fillPlaceholders<unknown>(item, values)]));
+}
+
+/** `env.NAME:-otherwise` is `otherwise` where NAME is unset or empty, as a shell has it. */
+const withDefault = /^(env\.[^:]+):-(.*)$/s;
+
+function meaningOf(inside: string, values: PlaceholderValues): string | undefined {
+  const [, variable, otherwise] = withDefault.exec(inside) ?? [];
+  return variable === undefined ? values.get(inside) : values.get(variable) || otherwise;
 }
 
 /** The environment's variables, as placeholders name them. */
@@ -33,6 +41,7 @@ export function wrongPlaceholders(text: string, pods: ReadonlySet<string> | null
 }
 
 function wrongPlaceholder(inside: string, pods: ReadonlySet<string> | null, env: PlaceholderValues): Said | null {
+  if (withDefault.test(inside)) return null;
   const [what = '', name = '', field = '', ...more] = inside.split('.');
   if (what === 'env' && name !== '')
     return env.has(inside) ? null : mistakes.unsetVariable(inside.slice('env.'.length));

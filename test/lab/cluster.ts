@@ -6,6 +6,7 @@ import { parse, stringify } from 'yaml';
 import { nodeImage } from './images.ts';
 import { connectPods } from './network.ts';
 import type { Options } from './options.ts';
+import { closeOutside, openOutside } from './outside.ts';
 import { clusterFiles, repository } from './paths.ts';
 import type { Progress } from './progress.ts';
 import { interruption, logged, output } from './run.ts';
@@ -46,12 +47,17 @@ export async function makeCluster(options: Options, progress: Progress): Promise
       await connectPods(options);
       return true;
     });
+    await progress.step('what is outside the cluster', async () => {
+      await openOutside(name);
+      return true;
+    });
     interruption.signal.throwIfAborted();
     await writeFile(state, JSON.stringify({ nodes, cni, image } satisfies State));
   } catch (error) {
     await removeCluster(name);
     await sleep(1500); // a `docker run` that kind had just sent is carried out although kind was ended
     await removeCluster(name);
+    await closeOutside();
     throw error;
   }
 }

@@ -4,6 +4,7 @@ import { removeCluster } from './cluster.ts';
 import { findDocker, stopDocker } from './docker.ts';
 import { locked } from './lock.ts';
 import type { Options } from './options.ts';
+import { closeOutside } from './outside.ts';
 import { clusterFiles } from './paths.ts';
 
 /** Removes one cluster, or every cluster of the lab and then its Docker. What was built stays for the next time. */
@@ -12,6 +13,7 @@ export async function down({ name }: Options): Promise<string> {
     if (!(await findDocker())) return 'no lab is up';
     const names = name === '' ? await clusters() : [name];
     for (const each of names) await removeCluster(each);
+    await closeOutside();
     const removed = names.length === 0 ? 'no cluster was up' : `removed ${names.join(', ')}`;
     return name === '' && (await stopDocker()) ? `${removed}; Docker stopped` : removed;
   });

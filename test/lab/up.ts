@@ -3,6 +3,7 @@ import { findDocker, startDocker, stopDocker } from './docker.ts';
 import { makeNodeImage, rootFileSystemSteps } from './images.ts';
 import { locked } from './lock.ts';
 import type { Options } from './options.ts';
+import { hasOutside, openOutside, outsideAddress } from './outside.ts';
 import { installPackages } from './packages.ts';
 import { binDirectory, clusterFiles, labDirectory } from './paths.ts';
 import { programSteps, programsBuilt } from './programs.ts';
@@ -14,7 +15,10 @@ import { Trouble } from './trouble.ts';
 /** A running cluster, found or made. Gives the shell line that puts a person into it. Throws Trouble. */
 export async function up(options: Options): Promise<string> {
   if (options.online) return upOnline(options);
-  if ((await findDocker()) && (await isUp(options))) return howToUse(options.name);
+  if ((await findDocker()) && (await isUp(options))) {
+    if (!(await hasOutside(options.name))) await locked(() => openOutside(options.name));
+    return howToUse(options.name);
+  }
   const missing = missingForLocal(await inspectMachine(labDirectory, await programsBuilt()));
   if (missing !== null) throw new Trouble(missing);
   await locked(() => upLocal(options));
@@ -22,7 +26,7 @@ export async function up(options: Options): Promise<string> {
 }
 
 async function upLocal(options: Options): Promise<void> {
-  const progress = new Progress(1 + programSteps.length + 1 + rootFileSystemSteps.length + 1 + 2);
+  const progress = new Progress(1 + programSteps.length + 1 + rootFileSystemSteps.length + 1 + 3);
   await progress.step("Debian's Docker and debootstrap", installPackages);
   for (const { title, work } of programSteps) await progress.step(title, work);
   let started = false;
@@ -55,5 +59,5 @@ async function upOnline({ name }: Options): Promise<string> {
 const calicoManifest = 'https://raw.githubusercontent.com/projectcalico/calico/v3.31.0/manifests/calico.yaml';
 
 function howToUse(name: string): string {
-  return `export KUBECONFIG=${clusterFiles(name).kubeconfig} PATH=${binDirectory}:$PATH`;
+  return `export KUBECONFIG=${clusterFiles(name).kubeconfig} OUTSIDE=${outsideAddress} PATH=${binDirectory}:$PATH`;
 }

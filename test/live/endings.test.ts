@@ -5,7 +5,7 @@ import { type Lab, lab } from './lab.ts';
 import { environmentOf, runForJson, scenarioFile, shell, startSotsu } from './sotsu-command.ts';
 import { startOnTerminal } from './terminal.ts';
 
-const layers = 'scenarios/layers.yaml';
+const layers = 'test/live/fixtures/one-step.yaml';
 let cluster: Lab;
 let before: Before;
 

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { output } from '../lab/run.ts';
 import { admits, app, head } from './existing-app.ts';
 import { type Lab, lab } from './lab.ts';
+import { stateOf } from './untouched.ts';
 
 const bundle = join(import.meta.dirname, '..', '..', 'dist', 'cli.mjs');
 let cluster: Lab;
@@ -58,43 +59,10 @@ function lineOf({ from, to, port, protocol, via, observed, verdict }: Cell): str
 
 const checks = (...cells: string[]) => `checks:\n${cells.map((cell) => `  - { ${cell} }\n`).join('')}`;
 
-/** Everything about the shop that must be the same afterwards. */
-async function shop() {
-  const items = async (resource: string) =>
-    JSON.parse(await cluster.must(['-n', 'shop', 'get', resource, '-o', 'json'])).items;
-  const [pods, replicaSets, slices, budgets, all] = await Promise.all([
-    items('pods'),
-    items('replicasets'),
-    items('endpointslices'),
-    items('poddisruptionbudgets'),
-    cluster.must(['-n', 'shop', 'get', 'all,configmaps,jobs,networkpolicies,endpointslices', '-o', 'name']),
-  ]);
-  return {
-    pods: pods.map(({ metadata, status }: Any) => [
-      metadata.name,
-      metadata.uid,
-      metadata.labels,
-      metadata.ownerReferences,
-      status.podIP,
-      status.containerStatuses.map(({ restartCount }: Any) => restartCount),
-    ]),
-    replicaSets: replicaSets.map(({ metadata, spec, status }: Any) => [
-      metadata.name,
-      metadata.generation,
-      spec,
-      status,
-    ]),
-    slices: slices.map(({ metadata, endpoints }: Any) => [metadata.name, ready(endpoints)]),
-    budgets: budgets.map(({ metadata, status: { conditions: _, ...status } }: Any) => [metadata.name, status]),
-    names: all.split('\n'),
-  };
-}
+const shop = () => stateOf(cluster, 'shop');
 
 // biome-ignore lint/suspicious/noExplicitAny: what kubectl prints is compared as it is
 type Any = any;
-
-const ready = (endpoints: Any) =>
-  (endpoints ?? []).flatMap(({ addresses, conditions }: Any) => (conditions.ready ? addresses : [])).sort();
 
 describe('a smoke test: only existing namespaces, no policies', () => {
   const sources = ['standin', 'exec', 'guest'];

@@ -41,7 +41,8 @@ describe('`npm run lab`', () => {
   it('leaves the cluster that is up alone', async () => {
     const { exitCode, stdout, stderr } = await command('up');
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' }); // found and checked, nothing built
-    expect(stdout).toBe(`export KUBECONFIG=${clusterFiles('sotsu').kubeconfig} PATH=${(await lab()).path}:$PATH`);
+    const { kubeconfig } = clusterFiles('sotsu');
+    expect(stdout).toBe(`export KUBECONFIG=${kubeconfig} OUTSIDE=203.0.113.10 PATH=${(await lab()).path}:$PATH`);
   });
 
   it('says what it does not understand, with exit code 2', async () => {

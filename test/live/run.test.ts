@@ -24,15 +24,24 @@ describe('three layers', () => {
     expect({ exitCode, stderr, text }).toEqual({
       exitCode: 0,
       stderr: '',
-      text: `Three layers · context kind-sotsu · 8 pods, 9 cells
+      text: `Three layers · context kind-sotsu · 8 pods, 24 cells
 
-  from \\ to   layer1   layer2   layer3
-  layer1      ✓ OK     ✓ OK     ✓ OK
-  layer2      ✓ NG     ✓ OK     ✓ OK
-  layer3      ✓ NG     ✓ NG     ✓ NG
+  before the policies
+
+  from \\ to   layer1   layer2   layer3   dns
+  layer1      ✓ OK     ✓ OK     ✓ OK     ✓ OK
+  layer2      ✓ OK     ✓ OK     ✓ OK     ✓ OK
+  layer3      ✓ OK     ✓ OK     ✓ OK     ✓ OK
+
+  with the policies
+
+  from \\ to   layer1   layer2   layer3   dns
+  layer1      ✓ OK     ✓ OK     ✓ OK     ✓ OK
+  layer2      ✓ NG     ✓ OK     ✓ OK     ✓ OK
+  layer3      ✓ NG     ✓ NG     ✓ NG     ✓ NG
 
   still terminating: layer1, layer2, layer3, sotsu-canary-ID
-  9 as expected   T s: pods T, controls T, policies T, canary T, probes T, cleanup T   exit 0`,
+  24 as expected   T s: pods T, controls T, policies T, canary T, probes T, cleanup T   exit 0`,
     });
   });
 
@@ -43,8 +52,8 @@ describe('three layers', () => {
     const json = pinnedReport.parse(JSON.parse(stdout));
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     expect(await readFile(file, 'utf8')).toBe(`${stdout}\n`);
-    expect(await readFile(`${file}.txt`, 'utf8')).toBe('cells 9\nopen 5\nclosed 4\nunknown 0\n');
-    expect(json.summary).toMatchObject({ pass: 9, fail: 0, inconclusive: 0, skipped: 0 });
+    expect(await readFile(`${file}.txt`, 'utf8')).toBe('cells 24\nopen 19\nclosed 5\nunknown 0\n');
+    expect(json.summary).toMatchObject({ pass: 24, fail: 0, inconclusive: 0, skipped: 0 });
     for (const cell of json.cells.filter(({ expect }) => expect === 'NG')) {
       expect(cell.observed).toMatchObject({ kind: 'closed', reason: 'dropped', control: 'baseline' });
       expect(cell.observed?.looks).toBeGreaterThan(1);

@@ -1,6 +1,7 @@
 // The ground that every other live test stands on: the lab's network enforces NetworkPolicies, and only those. Plain
 // kubectl and curl, nothing of ours.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { outsideAddress } from '../lab/outside.ts';
 import { rejecting } from '../lab/reject.ts';
 import { dropLab, type Lab, lab } from './lab.ts';
 import { layers, pods, policies } from './smoke-manifests.ts';
@@ -56,6 +57,10 @@ describe.each([
     expect(await resolve('layer3')).toMatchObject({ exitCode: 0 });
   });
 
+  it.each([80, 443])('reaches what is outside of it on %i, from every node', async (port) => {
+    expect(await Promise.all(layers.map((layer) => ask(layer, `${outsideAddress}:${port}`)))).toEqual([0, 0, 0]);
+  });
+
   describe('with the policies of the three layers', () => {
     beforeAll(async () => {
       await cluster.must(['apply', '-f', '-'], policies);
@@ -103,9 +108,13 @@ describe.each([
     );
   }
 
-  /** curl's exit code, from inside the pod. */
   async function curl(from: string, to: string): Promise<number | undefined> {
-    const command = ['curl', '-q', '-s', '-o', '/dev/null', '--noproxy', '*', '-m', '3', `http://${address.get(to)}/`];
+    return ask(from, address.get(to));
+  }
+
+  /** curl's exit code, from inside the pod. */
+  async function ask(from: string, host: string | undefined): Promise<number | undefined> {
+    const command = ['curl', '-q', '-s', '-o', '/dev/null', '--noproxy', '*', '-m', '3', `http://${host}/`];
     return (await cluster.kubectl(['-n', from, 'exec', 'web', '-c', 'probe', '--', ...command])).exitCode;
   }
 

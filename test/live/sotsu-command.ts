@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { onTestFinished } from 'vitest';
+import { outsideAddress } from '../lab/outside.ts';
 import { repository } from '../lab/paths.ts';
 import { pinnedReport } from '../report/pinned.ts';
 import type { Lab } from './lab.ts';
@@ -39,7 +40,7 @@ export async function shell(cluster: Lab, line: string) {
 }
 
 export function environmentOf({ kubeconfig, path }: At): Readonly<Record<string, string>> {
-  return { KUBECONFIG: kubeconfig, PATH: `${path}:${process.env.PATH}` };
+  return { KUBECONFIG: kubeconfig, OUTSIDE: outsideAddress, PATH: `${path}:${process.env.PATH}` };
 }
 
 /** A folder that goes with the test. */

@@ -5,6 +5,7 @@ const values = new Map([
   ['pods.web.ip', '10.0.0.7'],
   ['pods.web.node', 'node-1'],
   ['env.A', '${pods.web.ip}'],
+  ['env.EMPTY', ''],
   ['x', '$&'],
 ]);
 
@@ -13,6 +14,9 @@ it.each([
   ['several in one', '${pods.web.ip} ${pods.web.node}', '10.0.0.7 node-1'],
   ['what a value says is not filled again', '${env.A}', '${pods.web.ip}'],
   ['what a value says is not a pattern', '${x}', '$&'],
+  ['what the environment says, not the default', '${env.A:-b}', '${pods.web.ip}'],
+  ['a default for what it does not say', '${env.NOPE:-203.0.113.10}/32 ${env.EMPTY:-b}', '203.0.113.10/32 b'],
+  ['an empty default', 'a${env.NOPE:-}', 'a'],
   ['what nobody knows stays', '${pods.other.ip} ${ $x $ {pods.web.ip}', '${pods.other.ip} ${ $x $ {pods.web.ip}'],
   [
     'lists and maps, keys excepted',

@@ -246,20 +246,25 @@ probing: { via: name, timeout: 0.5s, settle: 10m, concurrency: 1, image: "localh
   });
 });
 
-it('scenarios/layers.yaml is the nine cells of the three layers', async () => {
+it('scenarios/layers.yaml is everything open, and then the policies and their cells', async () => {
   const result = await readScenario('scenarios/layers.yaml', { readFile: (path) => readFile(path, 'utf8'), env: {} });
   if (result.kind === 'mistakes') throw new Error(JSON.stringify(result.mistakes));
-  const [step] = result.scenario.steps;
+  const [before, step] = result.scenario.steps;
+  expect(before?.policies).toEqual([]);
+  expect(before?.cells.map(({ expect }) => expect)).toEqual(Array(12).fill('OK'));
   expect(step?.cells.map(cellText)).toEqual([
     'layer1 → layer1:80 OK',
     'layer1 → layer2:80 OK',
     'layer1 → layer3:80 OK',
+    'layer1 → dns:53/udp OK',
     'layer2 → layer1:80 NG',
     'layer2 → layer2:80 OK',
     'layer2 → layer3:80 OK',
+    'layer2 → dns:53/udp OK',
     'layer3 → layer1:80 NG',
     'layer3 → layer2:80 NG',
     'layer3 → layer3:80 NG',
+    'layer3 → dns:53/udp NG',
   ]);
   expect(step?.policies.map(({ namespace, name, place }) => [namespace, name, place.file, place.line])).toEqual([
     ['layer1', 'np-layer1', 'scenarios/policies/layers.yaml', 2],
