@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Observation, Probe } from '../../plan/probe.ts';
 import type { KubernetesApi } from '../kubernetes/api.ts';
 import { eitherOf } from '../kubernetes/either-of.ts';
+import { type Pause, patiently, pause } from '../kubernetes/patience.ts';
 import { type Channel, type Exchange, exchange } from './exchange.ts';
 import { batchesOf } from './probe-batch.ts';
 import { missingTool, probeCommand, probeProgram } from './probe-script.ts';
@@ -33,10 +34,11 @@ export type Limit = <T>(task: () => Promise<T>) => Promise<T>;
 export function openSession(
   api: Pick<KubernetesApi, 'exec'>,
   source: Source,
-  options: { readonly limit: Limit; readonly signal?: AbortSignal },
+  options: { readonly limit: Limit; readonly signal?: AbortSignal; readonly wait?: Pause },
 ): ProbeSession {
   const closing = new AbortController();
   const always = options.signal ? eitherOf(closing.signal, options.signal) : closing.signal;
+  const { wait = pause } = options;
   const name = `exec in ${source.namespace}/${source.pod}`;
   let channel: Promise<Opening> | null = open();
   let queue: Promise<unknown> = Promise.resolve(); // one batch at a time
@@ -104,7 +106,8 @@ export function openSession(
 
   async function open(): Promise<Opening> {
     try {
-      const stream = await options.limit(() => api.exec({ ...source, command: probeCommand() }, always));
+      const target = { ...source, command: probeCommand() };
+      const stream = await options.limit(() => patiently(() => api.exec(target, always), wait, always));
       const opened: Opening = { kind: 'open', stream, over: false, missing: null, listener: () => {} };
       void stream.ended.then(() => {
         opened.over = true;
