@@ -11,6 +11,8 @@ export interface Road {
   readonly kubeconfig: string;
   /** Breaks every connection off and takes no new ones. */
   cut(): void;
+  /** Takes every connection, and lets nothing through any more. */
+  silence(): void;
   /** Takes connections again. */
   mend(): Promise<void>;
   /** Breaks every connection off and takes new ones; tells how many there were. */
@@ -24,7 +26,12 @@ export async function roadTo({ kubeconfig }: Lab): Promise<Road> {
   const server = new URL(/server: (\S+)/.exec(text)?.[1] ?? '');
   const sockets = new Set<Socket>();
   let longest = Number.POSITIVE_INFINITY;
+  let silent = false;
   const lead = (near: Socket) => {
+    if (silent) {
+      sockets.add(near.on('error', () => {}).on('close', () => sockets.delete(near)));
+      return;
+    }
     const far = connect(Number(server.port), server.hostname);
     const timer = Number.isFinite(longest) ? setTimeout(() => near.destroy(), longest) : undefined;
     const end = () => {
@@ -62,6 +69,10 @@ export async function roadTo({ kubeconfig }: Lab): Promise<Road> {
   return {
     kubeconfig: file,
     cut,
+    silence() {
+      silent = true;
+      for (const socket of sockets) socket.unpipe().pause();
+    },
     mend: () => listen(port),
     drop,
     dropAfter(milliseconds) {
