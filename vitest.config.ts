@@ -1,7 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-// `unit` needs nothing but Node and the built bundle, `live` needs the lab (CONTRIBUTING.md). `faults` breaks a cluster of its
-// own in every way that there is, which takes its time: it is run by hand.
+// `unit` needs nothing but Node and the built bundle, `live` needs the lab (CONTRIBUTING.md).
 export default defineConfig({
   test: {
     projects: [
@@ -19,21 +18,10 @@ export default defineConfig({
         test: {
           name: 'live',
           include: ['test/live/**/*.test.ts'],
-          exclude: ['test/live/faults.test.ts'],
           fileParallelism: false, // one cluster, two cores: tests that wait for each other's pods prove nothing
           retry: 2, // a busy machine can miss the moment that a test of endings waits for; the report says what was tried again
           testTimeout: 300_000,
           hookTimeout: 30 * 60_000, // the first lab of a machine is built from source
-        },
-      },
-      {
-        extends: true,
-        test: {
-          name: 'faults',
-          include: ['test/live/faults.test.ts'],
-          fileParallelism: false,
-          testTimeout: 300_000,
-          hookTimeout: 30 * 60_000,
         },
       },
     ],
