@@ -1,7 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-// `unit` needs nothing but Node and the built bundle, `live` needs the lab (CONTRIBUTING.md). `faults` breaks a cluster of its
-// own in every way that there is, which takes its time: it is run by hand.
+// `unit` needs nothing but Node and the built bundle, `live` needs the lab (CONTRIBUTING.md).
 export default defineConfig({
   test: {
     projects: [
@@ -19,20 +18,9 @@ export default defineConfig({
         test: {
           name: 'live',
           include: ['test/live/**/*.test.ts'],
-          exclude: ['test/live/faults.test.ts'],
           fileParallelism: false, // one cluster, two cores: tests that wait for each other's pods prove nothing
           testTimeout: 300_000,
           hookTimeout: 30 * 60_000, // the first lab of a machine is built from source
-        },
-      },
-      {
-        extends: true,
-        test: {
-          name: 'faults',
-          include: ['test/live/faults.test.ts'],
-          fileParallelism: false,
-          testTimeout: 300_000,
-          hookTimeout: 30 * 60_000,
         },
       },
     ],

@@ -1,7 +1,7 @@
-import type { Clock } from '../../src/cluster/kubernetes/retry.ts';
+import type { Clock } from '../../src/cluster/kubernetes/outage.ts';
 
 /** Time that passes only by sleeping, at once. `whenAsleep` is called in each sleep, with how many there have been. */
-export function fakeClock(whenAsleep: (sleeps: number) => unknown = () => {}): Clock & { readonly slept: number[] } {
+export function fakeClock(whenAsleep: (sleeps: number) => unknown = () => {}): FakeClock {
   let now = 0;
   const slept: number[] = [];
   return {
@@ -13,4 +13,9 @@ export function fakeClock(whenAsleep: (sleeps: number) => unknown = () => {}): C
       await whenAsleep(slept.length);
     },
   };
+}
+
+interface FakeClock extends Clock {
+  readonly slept: number[];
+  sleep(milliseconds: number): Promise<void>;
 }

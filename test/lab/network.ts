@@ -11,7 +11,8 @@ interface Node {
   readonly address: string;
 }
 
-const podSubnet = '192.168.0.0/16'; // kind-config.yaml
+/** What every pod's address is in. */
+export const podSubnet = '192.168.0.0/16'; // kind-config.yaml
 
 /** Gives a fresh kind cluster its pod network, and waits until pods run on it and names resolve. */
 export async function connectPods({ name, cni }: Pick<Options, 'name' | 'cni'>): Promise<void> {

@@ -16,14 +16,15 @@ import { dropLab, type Lab, lab } from './lab.ts';
 /** As seen, for whoever writes about it. */
 const record: string[] = [];
 
+const name = 'sotsu-faults'; // what is broken here, nobody else stands on
 let cluster: Lab;
 
 beforeAll(async () => {
-  cluster = await lab('--name', 'sotsu-faults'); // what is broken here, nobody else stands on
+  cluster = await lab('--name', name);
 });
 
 afterAll(async () => {
-  await dropLab(cluster.name);
+  await dropLab(name);
 });
 
 describe.each([
@@ -37,7 +38,8 @@ describe.each([
       await using ground = openGround(cluster, namespace);
       await fault.before?.(ground);
       const scenario = (fault.scenario ?? three)(namespace);
-      const flags = ['--timeout', fault.amid ? '5s' : '2s', ...(fault.flags ?? [])];
+      const timeout = fault.timeout ?? (fault.amid ? '5s' : '2s');
+      const flags = ['--timeout', timeout, '--settle', '5s', ...(fault.flags ?? [])];
       const running = sotsuRun(cluster, scenario, flags, { kubeconfig: ground.kubeconfig, signal });
       const [broken, ended] = await Promise.all([amidst(fault, ground), running]);
       const { cells, exitCode, stderr, table, left } = ended;

@@ -33,7 +33,10 @@ export interface KubernetesList {
   readonly metadata: { readonly resourceVersion?: string };
 }
 
-/** Paths are the API's own (`/api/v1/namespaces/x/pods`); an answer outside 200–299 is thrown as an ApiError. */
+/**
+ * Paths are the API's own (`/api/v1/namespaces/x/pods`); an answer outside 200–299 is thrown as an ApiError. A call is one
+ * attempt: it is `patiently` (patience.ts) that tries again.
+ */
 export interface KubernetesApi {
   /** The kubeconfig context that it speaks to. */
   readonly context: string;
@@ -86,20 +89,26 @@ export class ApiError extends Error {
   readonly status: number | null;
   /** The Status object's reason: `Forbidden`, `NotFound`, `AlreadyExists`, `Invalid` … */
   readonly reason: string | null;
+  /** What the server asks to be waited before the next attempt, in milliseconds. */
+  readonly retryAfter: number;
   /** To try again is pointless: the server has been away for as long as anybody waits, or it is no matter of time. */
   givenUp = false;
 
-  constructor(message: string, status: number | null, reason: string | null) {
+  constructor(message: string, status: number | null, reason: string | null, retryAfter = 0) {
     super(message);
     this.status = status;
     this.reason = reason;
+    this.retryAfter = retryAfter;
   }
 }
 
 /** The exec could not be opened, and why. */
 export class ExecError extends Error {
   override readonly name = 'ExecError';
-  readonly reason: 'forbidden' | 'not-found' | 'connect' | 'timeout';
+  /** `away`: the API server is not there or too busy, for now. */
+  readonly reason: 'forbidden' | 'not-found' | 'connect' | 'timeout' | 'away';
+  /** As in an ApiError. */
+  givenUp = false;
 
   constructor(message: string, reason: ExecError['reason']) {
     super(message);

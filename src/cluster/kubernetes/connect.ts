@@ -2,12 +2,10 @@ import { HttpMethod, type KubeConfig, type ResponseContext } from '@kubernetes/c
 import { ApiError, type KubernetesApi, type KubernetesObject } from './api.ts';
 import { credentialsOf } from './credentials.ts';
 import { eitherOf, timeLimit } from './either-of.ts';
-import { ExecUnavailable } from './exec-handshake.ts';
 import { openExec } from './exec-stream.ts';
 import { listAll } from './list-pages.ts';
-import { newOutage } from './outage.ts';
-import { open, type Request, RequestError, send } from './request.ts';
-import { type Again, type Clock, retry } from './retry.ts';
+import { type Clock, newOutage } from './outage.ts';
+import { open, type Request, send } from './request.ts';
 import { watchEvents, watchSeconds } from './watch.ts';
 
 /** Time limits in milliseconds, and where the time comes from. */
@@ -19,8 +17,8 @@ export interface Timing {
 }
 
 /**
- * The port to the cluster of the kubeconfig's current context. Connects at the first call; every call has a time limit
- * and bears an API server that is away for ten seconds.
+ * The port to the cluster of the kubeconfig's current context. Connects at the first call; every call is one attempt with
+ * a time limit: who can wait for a server that is away does so by `patiently` (patience.ts).
  */
 export function connect(kubeconfig: KubeConfig, timing: Timing = usual): KubernetesApi {
   const credentials = credentialsOf(kubeconfig);
@@ -31,38 +29,31 @@ export function connect(kubeconfig: KubeConfig, timing: Timing = usual): Kuberne
     context: kubeconfig.getCurrentContext(),
     server: kubeconfig.getCurrentCluster()?.server ?? '',
 
-    waitAnew: outage.forget,
+    waitAnew: outage.waitAnew,
 
-    get: async (path, query = {}) => asObject(await call({ method: HttpMethod.GET, path, query }, whenPassing)),
+    get: async (path, query = {}) => asObject(await call({ method: HttpMethod.GET, path, query })),
 
-    list: (path, query = {}) =>
-      listAll((page) => call({ method: HttpMethod.GET, path, query: { ...query, ...page } }, whenPassing)),
+    list: (path, query = {}) => listAll((page) => call({ method: HttpMethod.GET, path, query: { ...query, ...page } })),
 
     create: async (path, body, query = {}) => {
       const strict = { fieldManager: 'sotsu', fieldValidation: 'Strict', ...query };
-      return asObject(await call({ method: HttpMethod.POST, path, query: strict, body }, whenUntouched));
+      return asObject(await call({ method: HttpMethod.POST, path, query: strict, body }));
     },
 
-    delete: (path, body) =>
-      patiently(whenPassing, async (count) => {
-        try {
-          await once({ method: HttpMethod.DELETE, path, body });
-        } catch (error) {
-          const goneByNow = count > 1 && error instanceof ApiError && error.status === 404;
-          if (!goneByNow) throw error;
-        }
-      }),
+    delete: async (path, body) => {
+      await call({ method: HttpMethod.DELETE, path, body });
+    },
 
     patch: async (path, body) => {
       const mediaType = 'application/merge-patch+json';
-      return asObject(await call({ method: HttpMethod.PATCH, path, body, mediaType }, whenPassing));
+      return asObject(await call({ method: HttpMethod.PATCH, path, body, mediaType }));
     },
 
     watch: (path, query, signal) => {
       const timed = { timeoutSeconds: String(watchSeconds), ...query, watch: 'true' };
       const late = timeLimit((Number(timed.timeoutSeconds) + 30) * 1000); // a server that went silent
       const request = { method: HttpMethod.GET, path, query: timed };
-      const opened = (until: AbortSignal) => patiently(whenPassing, () => openSoon(request, until), until);
+      const opened = (until: AbortSignal) => outage.watch(() => openSoon(request, until), until);
       return watchEvents(opened, eitherOf(signal, late));
     },
 
@@ -70,35 +61,24 @@ export function connect(kubeconfig: KubeConfig, timing: Timing = usual): Kuberne
       const dial = {
         kubeconfig,
         authenticate: credentials.signSocket,
-        handshakeTimeout: timing.handshake,
+        handshakeTimeout: outage.timeFor(timing.handshake),
         pingEvery: timing.pingEvery,
+        clock,
+        silent: outage.silent,
       };
-      return patiently(whenUnavailable, () => openExec(dial, target, signal), signal);
+      return outage.watch(() => openExec(dial, target, signal), signal);
     },
   };
 
-  function call(request: Request, again: Again): Promise<unknown> {
-    return patiently(again, () => once(request));
-  }
-
-  /** A server that all have waited for in vain is tried once more by each call, and not again. */
-  function patiently<T>(again: Again, attempt: (count: number) => Promise<T>, until?: AbortSignal): Promise<T> {
-    const unlessOver: Again = (error) => (outage.isOver() ? null : again(error));
-    return retry(clock, unlessOver, (count) => outage.watch(() => attempt(count), until));
-  }
-
-  function once(request: Request): Promise<unknown> {
-    return send(credentials, request, AbortSignal.timeout(requestTime()));
-  }
-
-  function requestTime(): number {
-    return outage.isOver() ? Math.min(timing.request, hopelessRequest) : timing.request;
+  function call(request: Request): Promise<unknown> {
+    return outage.watch(() => send(credentials, request, AbortSignal.timeout(outage.timeFor(timing.request))));
   }
 
   /** The time limit ends with the headers: the body of a watch takes as long as it takes. */
   async function openSoon(request: Request, until: AbortSignal): Promise<ResponseContext> {
     const limit = new AbortController();
-    const timer = setTimeout(() => limit.abort(new DOMException('no answer in time', 'TimeoutError')), requestTime());
+    const late = () => limit.abort(new DOMException('no answer in time', 'TimeoutError'));
+    const timer = setTimeout(late, outage.timeFor(timing.request));
     try {
       return await open(credentials, request, eitherOf(until, limit.signal));
     } finally {
@@ -107,26 +87,12 @@ export function connect(kubeconfig: KubeConfig, timing: Timing = usual): Kuberne
   }
 }
 
-/** How long a request may take to a server that gave no answer for longer than anybody waits, in milliseconds. */
-const hopelessRequest = 3000;
-
 const usual: Timing = {
   request: 15_000,
-  handshake: 10_000,
+  handshake: 12_000,
   pingEvery: 5000,
-  clock: {
-    now: () => performance.now(),
-    sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
-  },
+  clock: performance,
 };
-
-/** For calls that may be made twice without harm. */
-const whenPassing: Again = (error) => (error instanceof RequestError && error.passing ? error.retryAfter : null);
-
-/** For POST: only where the first one cannot have done anything. */
-const whenUntouched: Again = (error) => (error instanceof RequestError && error.untouched ? error.retryAfter : null);
-
-const whenUnavailable: Again = (error) => (error instanceof ExecUnavailable ? 0 : null);
 
 function asObject(answer: unknown): KubernetesObject {
   // `/version` and discovery documents have no metadata: their callers ask for nothing of it.

@@ -52,7 +52,7 @@ export async function policyKinds(
   const resources = await Promise.all(
     versions.map(async (apiVersion) => {
       // The aggregated API of a group may be down (metrics and the like); that is not ours to fail on.
-      const all = await api.get(versionPath(apiVersion)).then(
+      const all = await patiently(() => api.get(versionPath(apiVersion)), wait).then(
         ({ resources }) => resources as readonly Resource[],
         () => [],
       );

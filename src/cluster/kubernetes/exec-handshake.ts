@@ -3,13 +3,21 @@ import { ExecError } from './api.ts';
 import { readStatus } from './status.ts';
 import { troubleOf } from './trouble.ts';
 
-/** The API server is away or too busy, for now: trying again may help. */
-export class ExecUnavailable extends ExecError {}
-
-/** Resolves when the handshake is done. The error is ours: that of `ws` may hold the request, and so the token. */
-export function handshake(socket: WebSocket): Promise<WebSocket> {
+/**
+ * Resolves when the handshake is done, which takes `limit` milliseconds at most (the limit of `ws` begins anew with every
+ * sign of life). The error is ours: that of `ws` may hold the request, and so the token.
+ */
+export function handshake(socket: WebSocket, limit: number): Promise<WebSocket> {
   return new Promise((resolve, reject) => {
-    socket.once('open', () => resolve(socket));
+    const timer = setTimeout(() => {
+      reject(new ExecError('the API server did not answer the exec in time', 'timeout'));
+      socket.terminate();
+    }, limit);
+    socket.once('close', () => clearTimeout(timer));
+    socket.once('open', () => {
+      clearTimeout(timer);
+      resolve(socket);
+    });
     socket.once('error', (error) => reject(notOpened(error)));
     socket.once('unexpected-response', (_request, response) => {
       let body = '';
@@ -27,12 +35,9 @@ export function handshake(socket: WebSocket): Promise<WebSocket> {
 }
 
 function notOpened(error: Error): ExecError {
-  if (error.message === 'Opening handshake has timed out') {
-    return new ExecError('the API server did not answer the exec in time', 'timeout');
-  }
   const { message, passing } = troubleOf(error);
   const words = `no answer from the API server: ${message}`;
-  return passing ? new ExecUnavailable(words, 'connect') : new ExecError(words, 'connect');
+  return new ExecError(words, passing ? 'away' : 'connect');
 }
 
 function refused(status: number, body: string): ExecError {
@@ -40,5 +45,5 @@ function refused(status: number, body: string): ExecError {
   if (status === 401 || status === 403) return new ExecError(message, 'forbidden');
   if (status === 404) return new ExecError(message, 'not-found');
   const passing = status === 429 || (status >= 502 && status <= 504);
-  return passing ? new ExecUnavailable(message, 'connect') : new ExecError(message, 'connect');
+  return new ExecError(message, passing ? 'away' : 'connect');
 }

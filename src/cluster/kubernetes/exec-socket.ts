@@ -2,6 +2,7 @@ import type { Exec, KubeConfig, V1Status } from '@kubernetes/client-node';
 import WebSocket from 'ws';
 import { ExecError } from './api.ts';
 import { handshake } from './exec-handshake.ts';
+import type { Clock } from './outage.ts';
 
 /** What it takes to open a WebSocket to the API server; times are milliseconds. */
 export interface Dial {
@@ -10,6 +11,9 @@ export interface Dial {
   authenticate(options: WebSocket.ClientOptions): Promise<void>;
   readonly handshakeTimeout: number;
   readonly pingEvery: number;
+  readonly clock: Clock;
+  /** Told when pings are no longer answered: since when nothing has come. */
+  silent(since: number): void;
 }
 
 /**
@@ -40,13 +44,12 @@ export class ExecSocket implements Transport {
     if (this.#signal?.aborted) throw new ExecError('interrupted', 'connect');
     const socket = new WebSocket(server + path, ['v5.channel.k8s.io', 'v4.channel.k8s.io'], {
       ...options,
-      handshakeTimeout: this.#dial.handshakeTimeout,
       perMessageDeflate: false,
       maxPayload: 16 * 1024 * 1024,
     });
     this.#socket = socket;
     this.#watch(socket, onBinary);
-    return handshake(socket);
+    return handshake(socket, this.#dial.handshakeTimeout);
   }
 
   /** Closes in good order, and in any case within a second. */
@@ -64,23 +67,28 @@ export class ExecSocket implements Transport {
       this.#sayClosed('interrupted');
       socket.terminate();
     };
+    const { clock, silent, pingEvery } = this.#dial;
+    let heard = clock.now();
     let alive = true;
     const pings = setInterval(() => {
       if (socket.readyState !== WebSocket.OPEN) return;
       if (!alive) {
+        silent(heard);
         this.#sayClosed('the API server no longer answers on its connection');
         socket.terminate();
         return;
       }
       alive = false;
       socket.ping();
-    }, this.#dial.pingEvery);
+    }, pingEvery);
     this.#signal?.addEventListener('abort', stop, { once: true });
-    socket.on('pong', () => {
+    const hear = () => {
       alive = true;
-    });
+      heard = clock.now();
+    };
+    socket.on('pong', hear);
     socket.on('message', (data: Buffer, isBinary) => {
-      alive = true;
+      hear();
       if (isBinary) this.#receive(socket, data, onBinary);
     });
     socket.on('error', () => {}); // `close` follows; before it is open, handshake() rejects

@@ -18,27 +18,7 @@ export interface Request {
   readonly mediaType?: string;
 }
 
-/** An ApiError, and what it says about trying again. */
-export class RequestError extends ApiError {
-  /** The server cannot have done anything: no connection was made, or it was too busy to look (429). */
-  readonly untouched: boolean;
-  /** It may well go better a moment later. */
-  readonly passing: boolean;
-  /** What the server asks to be waited, in milliseconds. */
-  readonly retryAfter: number;
-
-  constructor(
-    message: string,
-    details: { status?: number; reason?: string | null; untouched?: boolean; passing?: boolean; retryAfter?: number },
-  ) {
-    super(message, details.status ?? null, details.reason ?? null);
-    this.untouched = details.untouched ?? false;
-    this.passing = details.passing ?? false;
-    this.retryAfter = details.retryAfter ?? 0;
-  }
-}
-
-/** Sends a request and reads its answer whole: an object, or null if there is no body. Throws a RequestError. */
+/** Sends a request and reads its answer whole: an object, or null if there is no body. Throws an ApiError. */
 export async function send(credentials: Credentials, request: Request, signal: AbortSignal): Promise<unknown> {
   const response = await open(credentials, request, signal);
   const text = await bodyOf(credentials, response);
@@ -46,11 +26,11 @@ export async function send(credentials: Credentials, request: Request, signal: A
   try {
     return JSON.parse(text);
   } catch {
-    throw new RequestError(`${credentials.server} answered ${request.path} with something that is not JSON`, {});
+    throw new ApiError(`${credentials.server} answered ${request.path} with something that is not JSON`, null, null);
   }
 }
 
-/** Sends a request; the answer is a success whose body is still to be read. Throws a RequestError. */
+/** Sends a request; the answer is a success whose body is still to be read. Throws an ApiError. */
 export async function open(credentials: Credentials, request: Request, signal: AbortSignal): Promise<ResponseContext> {
   const context = await contextOf(credentials, request, signal);
   const response = await connected(credentials, () => new IsomorphicFetchHttpLibrary().send(context).toPromise());
@@ -81,22 +61,17 @@ async function connected<T>(credentials: Credentials, attempt: () => Promise<T>)
   try {
     return await attempt();
   } catch (error) {
-    const { message, neverConnected, passing } = troubleOf(error);
-    const words = `no answer from the API server ${credentials.server}: ${message}`;
-    const trouble = new RequestError(words, { untouched: neverConnected, passing });
+    const { message, passing } = troubleOf(error);
+    const trouble = new ApiError(`no answer from the API server ${credentials.server}: ${message}`, null, null);
     trouble.givenUp = !passing; // a certificate, say: time does not mend it
     throw trouble;
   }
 }
 
-function refusal({ httpStatusCode: status, headers }: ResponseContext, body: string): RequestError {
+function refusal({ httpStatusCode: status, headers }: ResponseContext, body: string): ApiError {
   const said = readStatus(body);
   const seconds = Number(headers['retry-after']);
-  return new RequestError(said?.message ?? `the API server answered HTTP ${status}`, {
-    status,
-    reason: said?.reason ?? null,
-    untouched: status === 429,
-    passing: status === 429 || status >= 500,
-    retryAfter: Number.isFinite(seconds) ? seconds * 1000 : 0,
-  });
+  const retryAfter = Number.isFinite(seconds) ? seconds * 1000 : 0;
+  const message = said?.message ?? `the API server answered HTTP ${status}`;
+  return new ApiError(message, status, said?.reason ?? null, retryAfter);
 }

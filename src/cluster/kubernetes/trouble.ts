@@ -2,8 +2,6 @@
 export interface Trouble {
   /** A sentence's end without secrets: `connect ECONNREFUSED 127.0.0.1:6443`. */
   readonly message: string;
-  /** No connection was made, so nothing can have been done by the server. */
-  readonly neverConnected: boolean;
   /** An API server that restarts, or a network that comes back, looks like this. */
   readonly passing: boolean;
 }
@@ -11,18 +9,13 @@ export interface Trouble {
 export function troubleOf(error: unknown): Trouble {
   const chain = causes(error);
   const code = chain.map(codeOf).find((one) => one !== null) ?? null;
-  const neverConnected = code !== null && unmade.has(code);
-  return {
-    message: messageOf(chain, code),
-    neverConnected,
-    passing: neverConnected || (code !== null && broken.has(code)),
-  };
+  return { message: messageOf(chain, code), passing: code !== null && passingCodes.has(code) };
 }
 
-const unmade: ReadonlySet<string> = new Set(
-  ['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN'].concat(['ENETDOWN', 'UND_ERR_CONNECT_TIMEOUT']),
-);
-const broken: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ECONNABORTED', 'UND_ERR_SOCKET']);
+const passingCodes: ReadonlySet<string> = new Set([
+  ...['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN', 'ENETDOWN', 'UND_ERR_CONNECT_TIMEOUT'],
+  ...['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ECONNABORTED', 'UND_ERR_SOCKET'],
+]);
 
 /** fetch hides the reason in `cause`, a dual-stack connect in `errors`. */
 function causes(error: unknown): Error[] {

@@ -1,5 +1,6 @@
 import { eitherOf, timeLimit } from '../kubernetes/either-of.ts';
 import { collection } from '../kubernetes/paths.ts';
+import { patiently } from '../kubernetes/patience.ts';
 import { follow } from '../kubernetes/watching.ts';
 import type { Runtime } from './containers.ts';
 import { type Joined, join } from './ephemeral.ts';
@@ -46,7 +47,8 @@ export function openGuests(scope: Scope, runtime: Runtime): Guests {
 
   async function endOne({ namespace, name }: RunningPod, signal: AbortSignal): Promise<boolean> {
     const { api, wait } = scope;
-    const stream = await api.exec({ namespace, pod: name, container, command: ['sh', '-c', endIt] }, signal);
+    const target = { namespace, pod: name, container, command: ['sh', '-c', endIt] };
+    const stream = await patiently(() => api.exec(target, signal), wait, signal);
     const query = { fieldSelector: `metadata.name=${name}` };
     let there = false;
     try {

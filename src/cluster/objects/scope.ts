@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import pLimit from 'p-limit';
 import { ApiError, type KubernetesApi, type KubernetesObject } from '../kubernetes/api.ts';
 import { ClusterTrouble } from '../kubernetes/cluster-trouble.ts';
@@ -43,7 +42,6 @@ export function openScope(
   const creating = new Set<Promise<unknown>>();
   const closing = new AbortController();
   const over = eitherOf(closing.signal, ...(interrupted ? [interrupted] : []));
-  setMaxListeners(0, over); // one for each creation that waits to be tried again
   let closed: Promise<Cleanup> | null = null;
 
   const scope: Scope = {
@@ -115,7 +113,7 @@ export function openScope(
   async function markAsKept({ path }: Made): Promise<void> {
     const annotations = { [keptAnnotation]: 'true' };
     // Where this is not allowed the object waits for its `until`, or for `sotsu clean --run`.
-    await api.patch(path, { metadata: { annotations } }).catch(() => undefined);
+    await patiently(() => api.patch(path, { metadata: { annotations } }), wait, stop).catch(() => undefined);
   }
 
   async function finish(): Promise<Cleanup> {

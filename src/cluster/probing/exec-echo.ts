@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { ExecError, type ExecStream, type KubernetesApi } from '../kubernetes/api.ts';
+import { patiently, pause } from '../kubernetes/patience.ts';
 import type { Source } from './probe-session.ts';
 
 /** How an exec went that had nothing to do but say a word. */
@@ -13,7 +14,7 @@ export async function execEcho(api: Pick<KubernetesApi, 'exec'>, source: Source,
   const start = performance.now();
   let stream: ExecStream | null = null;
   try {
-    stream = await api.exec({ ...source, command: ['echo', nonce] }, signal);
+    stream = await patiently(() => api.exec({ ...source, command: ['echo', nonce] }, signal), pause, signal);
     const end = await firstOf(stream, nonce, signal);
     if (end === null) return { kind: 'heard', milliseconds: Math.round(performance.now() - start) };
     return { kind: 'trouble', phrase: `the exec ended without what it should have said (${end})` };

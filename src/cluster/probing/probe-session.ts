@@ -4,6 +4,7 @@ import pLimit from 'p-limit';
 import type { Observation, Probe } from '../../plan/probe.ts';
 import type { KubernetesApi } from '../kubernetes/api.ts';
 import { eitherOf } from '../kubernetes/either-of.ts';
+import { type Pause, patiently, pause } from '../kubernetes/patience.ts';
 import { type Channel, type Exchange, exchange } from './exchange.ts';
 import { batchesOf } from './probe-batch.ts';
 import { missingTool, probeCommand, probeProgram } from './probe-script.ts';
@@ -41,11 +42,12 @@ const atOnce = { light: 8, lightWhereShared: 2, heavy: 2 };
 export function openSession(
   api: Pick<KubernetesApi, 'exec'>,
   source: Source,
-  options: { readonly limit: Limit; readonly signal?: AbortSignal },
+  options: { readonly limit: Limit; readonly signal?: AbortSignal; readonly wait?: Pause },
 ): ProbeSession {
   const closing = new AbortController();
   const always = options.signal ? eitherOf(closing.signal, options.signal) : closing.signal;
   setMaxListeners(0, always); // one a batch
+  const { wait = pause } = options;
   const name = `exec in ${source.namespace}/${source.pod}`;
   const light = pLimit(source.shared ? atOnce.lightWhereShared : atOnce.light);
   const heavy = pLimit(atOnce.heavy);
@@ -122,7 +124,8 @@ export function openSession(
 
   async function open(over: () => void): Promise<Opening> {
     try {
-      const stream = await options.limit(() => api.exec({ ...source, command: probeCommand() }, always));
+      const target = { ...source, command: probeCommand() };
+      const stream = await options.limit(() => patiently(() => api.exec(target, always), wait, always));
       const listeners: Channel['listeners'] = new Map();
       const opened: Opening = { kind: 'open', stream, missing: null, listeners };
       void stream.ended.then(over);

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { ExecError } from '../../../src/cluster/kubernetes/api.ts';
@@ -137,6 +140,18 @@ describe('an exec that opens', () => {
     expect(heard).toEqual({ lines: ['stdout: x'], ended: 'the API server no longer answers on its connection' });
   });
 
+  it('and is held by nobody any more leaves the server no more time than is left', async () => {
+    const clock = fakeClock();
+    server.whenExec = [(exec) => exec.accept({ pongs: false })];
+    const timing = { request: 1000, handshake: 10_000, pingEvery: 20, clock };
+    const cluster = connect(server.kubeconfig(), timing);
+    const { ended } = await cluster.exec(target);
+    await clock.sleep(30_000);
+    await ended;
+    server.whenExec = [(exec) => exec.refuse(503, '')];
+    await expect(cluster.exec(target)).rejects.toMatchObject({ reason: 'away', givenUp: true });
+  });
+
   it('and answers its pings stays open', async () => {
     const pinged = (exec: FakeExec) => {
       exec.accept().onPing = (count) => count === 3 && exec.status(success).close();
@@ -201,14 +216,34 @@ describe('an exec that cannot be opened', () => {
       'connect',
       'the API server answered the exec with HTTP 302',
     ],
+    ['finds the server too busy', (exec) => exec.refuse(429, failure(429, 'TooManyRequests', 'busy')), 'away', 'busy'],
+    [
+      'finds the server not ready',
+      (exec) => exec.refuse(503, failure(503, 'ServiceUnavailable', 'starting')),
+      'away',
+      'starting',
+    ],
     ['is never answered', () => {}, 'timeout', 'the API server did not answer the exec in time'],
-    ['is cut off', (exec) => exec.drop(), 'connect', 'no answer from the API server: socket hang up'],
+    ['is cut off', (exec) => exec.drop(), 'away', 'no answer from the API server: socket hang up'],
   ])('because it %s', async (_title, play, reason, message) => {
     const handshake = reason === 'timeout' ? 100 : 10_000;
     const error = await open(play, { handshake }).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(ExecError);
     expect(error).toMatchObject({ reason, message });
     expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(token);
+  });
+
+  it('because nobody speaks TLS there, within the one time limit', async () => {
+    const mute = createServer((socket) => void socket.on('error', () => {}).pause()).listen(0, '127.0.0.1');
+    await once(mute, 'listening');
+    const ends = new AbortController();
+    onTestFinished(() => ends.abort());
+    const kubeconfig = server.kubeconfig();
+    const clusters = [{ name: 'fake', server: `https://127.0.0.1:${(mute.address() as AddressInfo).port}` }];
+    kubeconfig.loadFromOptions({ ...kubeconfig, clusters });
+    const cluster = connect(kubeconfig, { request: 1000, handshake: 1000, pingEvery: 5000, clock: fakeClock() });
+    const opening = cluster.exec(target, ends.signal).catch(({ reason }: ExecError) => reason);
+    expect(await Promise.race([opening, sleep(1900)])).toBe('timeout');
   });
 
   it('because it was interrupted before', async () => {
@@ -226,27 +261,5 @@ describe('an exec that cannot be opened', () => {
       reason: 'connect',
       message: 'no credentials for the cluster: log in',
     });
-  });
-});
-
-describe('an exec is asked for again', () => {
-  const accepted = (exec: FakeExec) => exec.accept().status(success).close();
-
-  it.each<[string, (exec: FakeExec) => void]>([
-    ['when the server is too busy', (exec) => exec.refuse(429, failure(429, 'TooManyRequests', 'busy'))],
-    ['when the server is not ready', (exec) => exec.refuse(503, failure(503, 'ServiceUnavailable', 'starting'))],
-    ['when the connection was cut off', (exec) => exec.drop()],
-  ])('%s', async (_title, play) => {
-    let count = 0;
-    const stream = await open((exec) => (count++ < 2 ? play(exec) : accepted(exec)));
-    expect(await stream.ended).toBe('the command ended with exit code 0');
-    expect(server.execs.length).toBe(3);
-  });
-
-  it('while the API server is away', async () => {
-    await server.stop();
-    const clock = fakeClock((sleeps) => (sleeps === 7 ? server.start() : undefined));
-    const stream = await open(accepted, { clock });
-    expect(await stream.ended).toBe('the command ended with exit code 0');
   });
 });

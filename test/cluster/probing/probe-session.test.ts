@@ -275,7 +275,7 @@ describe('a session that breaks', () => {
     const clock = fakeClock((sleeps) => (sleeps === 5 ? server.start() : undefined));
     server.whenExec = [(exec) => fakeSource(exec, () => server.stop()), answering];
     const cluster = connect(server.kubeconfig(), { request: 1000, handshake: 1000, pingEvery: 5000, clock });
-    const { ask, close } = openSession(cluster, source, { limit: pLimit(1) });
+    const { ask, close } = openSession(cluster, source, { limit: pLimit(1), wait: clock.sleep });
     expect(await ask([http('a')])).toEqual(new Map([['a', open]]));
     expect(clock.slept.length).toBe(5);
     close();
@@ -331,7 +331,7 @@ describe('a probe stays unknown', () => {
       'no answer from curl in the source, which ended with 0',
     ],
   ])('%s', async (title, play, reason) => {
-    const { ask } = session([play], { handshake: title === 'when nobody answers' ? 100 : 10_000 });
+    const { ask } = session([play], { handshake: title === 'when nobody answers' ? 1500 : 10_000 });
     const answers = await ask([http('a')]);
     expect(answers).toEqual(new Map([['a', unknown(reason)]]));
     expect(server.execs.length).toBe(1);

@@ -9,6 +9,8 @@ export interface Fault {
   /** The scenario, around a namespace of its own; three pods where it is left out. */
   readonly scenario?: (namespace: string) => object;
   readonly flags?: readonly string[];
+  /** How long a probe may take, and so a look; long enough for `amid` where it is left out. */
+  readonly timeout?: string;
   /** Before sotsu starts. */
   readonly before?: (ground: Ground) => Promise<unknown>;
   /** In the middle: the controls are over, the policies are there, and the looks are about to begin. */

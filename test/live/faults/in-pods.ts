@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
+import { startSotsu } from '../sotsu-command.ts';
 import { breakNetwork } from './break-network.ts';
 import { dropped, type Fault, open, type Told, untold } from './fault.ts';
 import { type Ground, nodeOf } from './ground.ts';
@@ -35,7 +36,7 @@ export const inPods: readonly Fault[] = [
     exit: 3,
   },
   {
-    title: 'a pod is evicted in the middle',
+    title: 'a pod is evicted in the middle, by whoever drains its node',
     amid: ({ namespace, cluster }) =>
       cluster.must(
         ['create', '--raw', `/api/v1/namespaces/${namespace}/pods/b/eviction`, '-f', '-'],
@@ -112,19 +113,19 @@ export const inPods: readonly Fault[] = [
     exit: 3,
   },
   {
-    title: 'the API server is away for 5 s in the middle: connections are refused',
+    title: 'the API server is away for 9 s in the middle: connections are refused',
     before: ({ byRoad }) => byRoad(),
     amid: async ({ road }) => {
       road.cut();
-      await sleep(5000); // that is the fault
+      await sleep(9000); // that is the fault
       await road.mend();
     },
     cells: asMeant,
     exit: 0,
   },
   {
-    title: 'the API server is away for 5 s in the middle: it hangs',
-    amid: ({ node }) => node('sh', '-c', 'id=$(pidof kube-apiserver) && kill -STOP $id && sleep 5; kill -CONT $id'),
+    title: 'the API server is away for 9 s in the middle: it hangs',
+    amid: ({ node }) => node('sh', '-c', 'id=$(pidof kube-apiserver) && kill -STOP $id && sleep 9; kill -CONT $id'),
     cells: asMeant,
     exit: 0,
   },
@@ -134,7 +135,15 @@ export const inPods: readonly Fault[] = [
     amid: async ({ road }) => road.cut(),
     cells: all(untold(/no answer from the API server \S+: connect ECONNREFUSED/)),
     exit: 3,
-    also: awayForGood,
+    also: cleanedLater,
+  },
+  {
+    title: 'the API server is silent for good, from the middle on',
+    before: ({ byRoad }) => byRoad(),
+    amid: async ({ road }) => road.silence(),
+    cells: all(untold(/no answer from the API server \S+: no answer in time/)),
+    exit: 3,
+    also: cleanedLater,
   },
   {
     title: 'another pod answers on the address of a pod',
@@ -305,9 +314,12 @@ interface Rule {
   readonly spec: object;
 }
 
-/** What may be left is listed, with the command that removes it; here the test does. */
-async function awayForGood({ left, stderr }: Ended, { namespace, kubectl }: Ground): Promise<void> {
+/** What may be left is listed, with the line that removes it. */
+async function cleanedLater({ left, stderr }: Ended, { cluster, namespace }: Ground): Promise<void> {
   expect(left).toContainEqual(expect.stringMatching(`^Namespace ${namespace} \\(no answer from the API server`));
-  const id = /try: sotsu clean --run (\w+)$/m.exec(stderr)?.[1];
-  await kubectl('delete', 'namespaces', '-l', `sotsu.dev/run=${id}`, '--wait=false');
+  const [, line = '', id = ''] = /try: sotsu (clean --run (\w+) .*)$/m.exec(stderr) ?? [];
+  const { exitCode, stdout } = await startSotsu(cluster, line.split(' '));
+  expect(exitCode, line + stdout).toBe(0);
+  const ours = ['namespaces', '-l', `sotsu.dev/run=${id}`];
+  await expect.poll(() => cluster.must(['get', ...ours, '-o', 'name']), { timeout: 60_000 }).toBe('');
 }

@@ -2,13 +2,13 @@ import { type Rejection, rejecting } from '../../lab/reject.ts';
 import { breakNetwork } from './break-network.ts';
 import { type Fault, open, type Told, untold } from './fault.ts';
 import { type Ground, nodeOf } from './ground.ts';
-import { closed, existing, shop, shopPods, withTools } from './scenarios.ts';
+import { closed, existing, type ShopPods, shop, shopPods, withTools } from './scenarios.ts';
 
 const runsAlready =
-  (client?: object) =>
+  (changes?: ShopPods) =>
   async ({ namespace, apply, kubectl, cluster, afterwards }: Ground) => {
     afterwards(() => cluster.must(['delete', 'namespace', namespace, '--wait=false']));
-    await apply(...shopPods(namespace, client));
+    await apply(...shopPods(namespace, changes));
     await kubectl('wait', 'pods', '--all', '--for=condition=Ready', '--timeout=60s');
   };
 
@@ -50,6 +50,33 @@ export const inShops: readonly Fault[] = [
     exit: 3,
   },
   {
+    title: 'the kubelet evicts a target in the middle',
+    scenario: (namespace) => ({
+      ...shop(namespace, [
+        { from: 'client', to: 'web:80', expect: 'NG' },
+        { from: 'client', to: 'db:80', expect: 'OK' },
+      ]),
+      ...existing(namespace),
+      policies: [closed(namespace, 'web')],
+    }),
+    before: runsAlready({
+      web: {
+        command: ['sh', '-c', 'nginx -g "daemon off;" & sleep infinity'], // one that ends in time is said to have succeeded
+        resources: { limits: { 'ephemeral-storage': '1Mi' } },
+      },
+    }),
+    timeout: '20s', // it takes about as long to see what its pods have written
+    amid: async ({ kubectl }) => {
+      await kubectl('exec', 'web', '--', 'dd', 'if=/dev/zero', 'of=/too-much', 'bs=1M', 'count=20');
+      await kubectl('wait', 'pod/web', '--for=jsonpath={.status.reason}=Evicted', '--timeout=60s');
+    },
+    cells: {
+      'client → web': untold(/pod \S+\/web was ended \(Evicted\): Pod ephemeral local storage|did not open again/), // if it is late
+      'client → db': open,
+    },
+    exit: 3,
+  },
+  {
     title: 'nothing listens in the target',
     scenario: (namespace) =>
       shop(namespace, [
@@ -70,7 +97,7 @@ export const inShops: readonly Fault[] = [
   {
     title: 'the source has neither curl nor nc',
     scenario: fromClient,
-    before: runsAlready(withTools(['timeout', 'head', 'sleep'])),
+    before: runsAlready({ client: withTools(['timeout', 'head', 'sleep']) }),
     cells: {
       'client → web': untold(/tool missing: nc/),
       'client → db': untold(/tool missing: curl/),
@@ -81,21 +108,21 @@ export const inShops: readonly Fault[] = [
   {
     title: 'the source has no `timeout`',
     scenario: fromClient,
-    before: runsAlready(withTools(['curl', 'nc', 'head', 'sleep'])),
+    before: runsAlready({ client: withTools(['curl', 'nc', 'head', 'sleep']) }),
     cells: clientUntold(/tool missing: timeout/),
     exit: 3,
   },
   {
     title: 'the source has no shell',
     scenario: fromClient,
-    before: async (ground) => runsAlready({ image: await pauseImage(ground), command: undefined })(ground),
+    before: async (ground) => runsAlready({ client: { image: await pauseImage(ground), command: undefined } })(ground),
     cells: clientUntold(/tool missing: sh/),
     exit: 3,
   },
   {
     title: 'exec says success, and nothing was done',
     scenario: fromClient,
-    before: runsAlready(withTools([], '/bin/true')),
+    before: runsAlready({ client: withTools([], '/bin/true') }),
     cells: clientUntold(/ended before its end mark, three times \(the command ended with exit code 0\)/),
     exit: 3,
   },

@@ -46,13 +46,19 @@ export function shop(namespace: string, checks: readonly object[]) {
   };
 }
 
-/** Its pods; `client` is changed as asked. */
-export function shopPods(namespace: string, client: object = {}): readonly object[] {
+/** What is to be different about the container of a pod. */
+export interface ShopPods {
+  readonly client?: object;
+  readonly web?: object;
+}
+
+/** Its pods. */
+export function shopPods(namespace: string, { client, web }: ShopPods = {}): readonly object[] {
   return [
     { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
     pod(namespace, 'client', { ...asking, ...client }),
     pod(namespace, 'other', asking),
-    pod(namespace, 'web', answering),
+    pod(namespace, 'web', { ...answering, ...web }),
     pod(namespace, 'db', answering),
   ];
 }
