@@ -129,6 +129,7 @@ const plain = /^(?:[A-Za-z0-9_/$(]|-(?=[A-Za-z-]*[A-Za-z])|:(?=[\w/]))[\x20-\x7e
 
 /** The core schema's null, truth values and plain whole numbers (YAML 1.2.2, 10.3.2); any other number is unusual. */
 function resolved(text: string): unknown {
+  if (!/^[0-9nNtTfF]/.test(text)) return text;
   if (/^(?:null|Null|NULL)$/.test(text)) return null;
   if (/^(?:true|True|TRUE|false|False|FALSE)$/.test(text)) return text.toLowerCase() === 'true';
   if (/^(?:0|[1-9]\d{0,14})$/.test(text)) return Number(text);
