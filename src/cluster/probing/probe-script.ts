@@ -70,7 +70,7 @@ datagrams() {
     reply=$(
       printf '%s\\n' "$payload" | nc -n -u -w 60 -W 1 "$address" "$port" 2>&1 &
       nc=$!
-      { { sleep "$seconds" || sleep 1; } && kill "$nc"; } >/dev/null &
+      { { sleep "$seconds" || sleep 1; } && kill "$nc"; } >/dev/null 3>&- & # outlives the answer, and must hold nothing open
       wait "$nc"; code=$?
       kill $!
       exit "$code"

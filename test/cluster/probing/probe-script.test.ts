@@ -137,7 +137,7 @@ describe.skipIf(!able)('the program in a source', () => {
     ['perl', []],
     ['the modules that perl needs', ['perl without modules']],
   ])('asks by nc where %s is missing, a hundred at once', async (_title, tools) => {
-    const udp = Array.from({ length: 120 }, (_, index) => `udp p${index} 10.0.0.1 5 hello 1 1\n`);
+    const udp = Array.from({ length: 120 }, (_, index) => `udp p${index} 10.0.0.1 5 hello 20\n`);
     const { stdout } = await run(`batch N 5\n${udp.join('')}end\n`, ['nc', ...tools]);
     expect(stdout).toEqual(['N end 0', ...udp.map((_, index) => `N run p${index} 0 me hello .`)].sort());
   });
