@@ -35,7 +35,7 @@ describe('sotsu', () => {
       'frobnicate',
       2,
       /^$/,
-      'error: there is no command `frobnicate`\nhint: the commands are check, run, try, doctor and clean\n',
+      'error: there is no command `frobnicate`\nhint: the commands are check, run, try, predict, explain, doctor and clean\n',
     ],
     ['--bogus', 2, /^$/, 'error: there is no flag `--bogus` without a command\nhint: see `sotsu --help`\n'],
   ])('%s ends with %i', async (line, code, stdout, stderr) => {

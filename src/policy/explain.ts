@@ -29,7 +29,7 @@ export function explain(
 }
 
 /** For every policy that denies this connection. */
-export function nearestRules(
+function nearestRules(
   { decision, source, destination, asked }: Foreseen,
   network: Network,
 ): readonly (readonly [Ground, Nearest])[] {

@@ -27,7 +27,7 @@ export interface PodParty {
 }
 
 /** Who is no pod of the cluster: no selector means it, only an ipBlock can. */
-export interface Outsider {
+interface Outsider {
   readonly kind: 'outside';
   readonly address: Address;
 }
