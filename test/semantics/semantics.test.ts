@@ -18,6 +18,7 @@ describe.each([...new Set(cases.map(({ rule }) => rule))])('%s', (rule) => {
     const decision = decisionOf(one);
     const expected = one.grounds === null ? one.answer : `${one.answer}: ${one.grounds}`;
     expect(one.grounds === null ? decision.answer : said(decision)).toBe(expected);
+    if (one.remark !== null) expect(decision.remark).toBe(one.remark);
     const second = naive(one.world, one.source, one.destination, one);
     expect(second.answer).toBe(one.answer);
     agree(decision, second);
@@ -38,6 +39,7 @@ function said({ answer, egress, ingress }: Decision): string {
 function groundsOf(name: string, direction: DirectionDecision, answer: Decision['answer']): readonly string[] {
   if (direction.answer !== answer) return [];
   return direction.grounds.map(({ why }) => {
+    if (why.kind === 'allows') return `${name} rule ${why.rule} allows${why.byAddress ? ' by address' : ''}`;
     return 'rule' in why ? `${name} rule ${why.rule} ${why.kind}` : `${name} ${why.kind}`;
   });
 }
