@@ -13,9 +13,9 @@ const askedStrange = fc.constantFrom(...strangePorts);
 
 describe('`count` counts what `decide` decides', () => {
   it.each([
-    ['in clusters', cluster(), 100],
-    ['where much is unknown, or outside, or in the way', strangeCluster(), 100],
-    ['where there are many of each', crowdedCluster(), 5],
+    ['in clusters', cluster(), 50],
+    ['where much is unknown, or outside, or in the way', strangeCluster(), 50],
+    ['where there are many of each', crowdedCluster(), 3],
   ])('%s', (_title, clusters, numRuns) => {
     fc.assert(
       fc.property(clusters, fc.array(askedStrange, { minLength: 1, maxLength: 3 }), (world, asked) => {
