@@ -208,26 +208,35 @@ function inBlock(world: World, { cidr, except }: { cidr: string; except?: Maybe<
 function belongs(world: World, cidr: string, except: readonly string[], end: End): Truth {
   const address = end.kind === 'Outsider' ? end.address : (end.status?.podIP ?? null);
   // `@name/32` is the one address that has this name, whatever it is, and everybody else has another.
-  if (isSymbolic(cidr))
-    return truth(address !== null && isAlone(cidr, address) && !except.some((one) => isAlone(one, address)));
+  if (isSymbolic(cidr)) return and([near(cidr, address), ...except.map((one) => not(near(one, address)))]);
+  const named = and(except.filter(isSymbolic).map((one) => not(near(one, address))));
+  return and([named, within(world, parseCidr(cidr), except.filter((one) => !isSymbolic(one)).map(parseCidr), address)]);
+}
+
+function within(world: World, block: Interval, excluded: readonly Interval[], address: string | null): Truth {
   if (address === null) return 'maybe';
-  if (except.some((one) => isAlone(one, address))) return 'no';
-  const excluded = except.filter((one) => !isSymbolic(one)).map(parseCidr);
   if (!isSymbolic(address)) {
     const number = parseAddress(address);
-    return truth(inside(number, parseCidr(cidr)) && !excluded.some((block) => inside(number, block)));
+    return truth(inside(number, block) && !excluded.some((one) => inside(number, one)));
   }
   // Somewhere in the ranges of pods: sure only if all of them, or none of them, are meant.
   const ranges = world.podRanges.map(parseCidr);
-  const meant = addressesIn(ranges, parseCidr(cidr), excluded);
+  const meant = addressesIn(ranges, block, excluded);
   if (meant === 0n) return 'no';
   return meant === addressesIn(ranges, ...everything) ? 'yes' : 'maybe';
 }
 
 const everything: [Interval, Interval[]] = [{ family: 'any', first: 0n, last: 2n ** 128n }, []];
 
-function isAlone(cidr: string, address: string): boolean {
-  return cidr === `${address}/32` || cidr === `${address}/128`;
+/** Whether this address is the one with the name, or in the same block as it. */
+function near(cidr: string, address: string | null): Truth {
+  const [name, prefix] = cidr.split('/');
+  if (name === address) return 'yes';
+  return prefix === '32' || prefix === '128' ? 'no' : 'maybe';
+}
+
+function not(truth: Truth): Truth {
+  return truth === 'maybe' ? 'maybe' : truth === 'yes' ? 'no' : 'yes';
 }
 
 function anyPort(ports: Maybe<readonly PortObject[]>, destination: End, asked: AskedPort): boolean {
