@@ -30,11 +30,17 @@ export interface NaiveSide {
 
 export interface NaiveGround {
   readonly policy: PolicyObject;
-  /** The indexes of the rules that allow, and of those that allow if something unknown is so. */
-  readonly allows: readonly number[];
-  readonly mayAllow: readonly number[];
+  /** The rules that allow, and those that allow if something unknown is so. */
+  readonly allows: readonly NaiveRule[];
+  readonly mayAllow: readonly NaiveRule[];
   /** Where no rule allows: every reason that is true; `port 2` is about rule 2. */
   readonly denies: readonly string[];
+}
+
+/** By index; `peer` is the first one that is as sure as the rule, null where the rule has none. */
+export interface NaiveRule {
+  readonly rule: number;
+  readonly peer: number | null;
 }
 
 type Direction = 'Ingress' | 'Egress';
@@ -113,9 +119,13 @@ function ground(
   const rules = (direction === 'Ingress' ? policy.spec?.ingress : policy.spec?.egress) ?? [];
   if (rules.length === 0) return { policy, allows: [], mayAllow: [], denies: ['no rules'] };
   // NetworkPolicyIngressRule: "The traffic must match both ports and from."
-  const peers = rules.map((rule) => anyPeer(world, policy, peersOf(rule, direction), other));
+  const each = rules.map((rule) => (peersOf(rule, direction) ?? []).map((peer) => isPeer(world, policy, peer, other)));
+  const peers = each.map(anyPeer);
   const ports = rules.map((rule) => anyPort(rule.ports, destination, asked));
-  const where = (truth: Truth) => rules.flatMap((_, rule) => (peers[rule] === truth && ports[rule] ? [rule] : []));
+  const where = (truth: Truth) =>
+    each.flatMap((truths, rule) =>
+      peers[rule] === truth && ports[rule] ? [{ rule, peer: truths.length === 0 ? null : truths.indexOf(truth) }] : [],
+    );
   const allows = where('yes');
   const mayAllow = where('maybe');
   if (allows.length + mayAllow.length > 0) return { policy, allows, mayAllow, denies: [] };
@@ -126,11 +136,11 @@ function peersOf(rule: RuleObject, direction: Direction): Maybe<readonly PeerObj
   return direction === 'Ingress' ? rule.from : rule.to;
 }
 
-function anyPeer(world: World, policy: PolicyObject, peers: Maybe<readonly PeerObject[]>, end: End): Truth {
+function anyPeer(peers: readonly Truth[]): Truth {
   // from: "If this field is empty or missing, this rule matches all sources (traffic not restricted by source)."
-  if (peers == null || peers.length === 0) return 'yes';
+  if (peers.length === 0) return 'yes';
   // "Items in this list are combined using a logical OR operation."
-  return or(peers.map((peer) => isPeer(world, policy, peer, end)));
+  return or(peers);
 }
 
 function isPeer(world: World, policy: PolicyObject, peer: PeerObject, end: End): Truth {
