@@ -7,15 +7,16 @@ import { decide } from '../../src/policy/decide.ts';
 import { networkOf } from '../semantics/network.ts';
 import { pairsOf } from './pairs.ts';
 import { cluster } from './random-cluster.ts';
-import { strangeCluster, strangePorts } from './strange-cluster.ts';
+import { crowdedCluster, strangeCluster, strangePorts } from './strange-cluster.ts';
 
 const askedStrange = fc.constantFrom(...strangePorts);
 
 describe('`count` counts what `decide` decides', () => {
   it.each([
-    ['in clusters', cluster()],
-    ['where much is unknown, or outside, or in the way', strangeCluster()],
-  ])('%s', (_title, clusters) => {
+    ['in clusters', cluster(), 50],
+    ['where much is unknown, or outside, or in the way', strangeCluster(), 50],
+    ['where there are many of each', crowdedCluster(), 3],
+  ])('%s', (_title, clusters, numRuns) => {
     fc.assert(
       fc.property(clusters, fc.array(askedStrange, { minLength: 1, maxLength: 3 }), (world, asked) => {
         const compiled = compile(networkOf(world));
@@ -28,7 +29,7 @@ describe('`count` counts what `decide` decides', () => {
         const counts = { cells: answers.length, open: sum('open'), closed: sum('closed'), unknown: sum('unknown') };
         expect(count(compiled, askedOf)).toEqual(counts);
       }),
-      { numRuns: 100 },
+      { numRuns },
     );
   });
 });

@@ -39,6 +39,14 @@ export function strangeCluster(): fc.Arbitrary<World> {
     }));
 }
 
+/** The same with 30 to 70 pods and outsiders: several alike of each. */
+export function crowdedCluster(): fc.Arbitrary<World> {
+  return fc.tuple(strangeCluster(), fc.integer({ min: 3, max: 7 })).map(([world, times]) => ({
+    ...world,
+    ends: Array.from({ length: times }, () => world.ends.map((end) => ({ ...end }))).flat(),
+  }));
+}
+
 /** Undefined leaves a pod its symbol. */
 const podAddresses = [
   undefined,

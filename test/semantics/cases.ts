@@ -17,6 +17,8 @@ export interface Case {
   readonly answer: 'open' | 'closed' | 'unknown' | 'refused';
   /** `ingress rule 0 allows, …`, every ground, or the mistake's words; null where the case does not say. */
   readonly grounds: string | null;
+  /** The remark; null where the case does not say. */
+  readonly remark: string | null;
 }
 
 /** Every line of every table in this folder; README.md says how they are written. */
@@ -59,7 +61,7 @@ function readCase(place: string, rule: string, section: Section, line: string): 
   const [title = '', hole = '', cell = '', expected = ''] =
     columns.length === 3 ? [columns[0], '', ...columns.slice(1)] : columns;
   const [, from = '', to = '', port, protocol = 'tcp'] = /^(\S+) → (\S+):(\d+)(?:\/(udp|sctp))?$/.exec(cell) ?? [];
-  const [, answer = '', grounds = null] = /^(\w+)(?:: (.*))?$/.exec(expected) ?? [];
+  const [, answer = '', remark = null, grounds = null] = /^(\w+)(?: "(.*)")?(?:: (.*))?$/.exec(expected) ?? [];
   if (columns.length > 4 || port === undefined || !isAnswer(answer)) throw new Error(`${place} is no case: ${line}`);
   const ends = [...world.ends];
   const source = endOf(from, ends);
@@ -80,6 +82,7 @@ function readCase(place: string, rule: string, section: Section, line: string): 
     protocol: protocolOf(protocol),
     answer,
     grounds,
+    remark,
   };
 }
 

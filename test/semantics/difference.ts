@@ -23,7 +23,8 @@ function differencesOfSide(name: string, ours: DirectionDecision, theirs: NaiveS
   if (ours.answer !== theirs.answer) return [`${name} ${ours.answer}, not ${theirs.answer}`];
   const said = ours.grounds.map(({ policy, why }) => {
     const rule = 'rule' in why ? ` ${why.rule}` : '';
-    return `${nameOf(policy)} ${why.kind}${rule}${why.kind === 'named port' ? ` ${why.name}` : ''}`;
+    const peer = 'peer' in why ? ` by ${why.peer}` : '';
+    return `${nameOf(policy)} ${why.kind}${rule}${peer}${why.kind === 'named port' ? ` ${why.name}` : ''}`;
   });
   return theirs.answer === 'closed' ? untrue(name, said, theirs) : unequal(name, said, expectedOf(theirs));
 }
@@ -32,7 +33,9 @@ function differencesOfSide(name: string, ours: DirectionDecision, theirs: NaiveS
 function expectedOf({ answer, isolating }: NaiveSide): readonly string[] {
   const rules = answer === 'open' ? 'allows' : 'mayAllow';
   const kind = answer === 'open' ? 'allows' : 'may allow';
-  return isolating.flatMap((ground) => ground[rules].map((rule) => `${idOf(ground.policy)} ${kind} ${rule}`));
+  return isolating.flatMap((ground) =>
+    ground[rules].map(({ rule, peer }) => `${idOf(ground.policy)} ${kind} ${rule} by ${peer}`),
+  );
 }
 
 function unequal(name: string, said: readonly string[], expected: readonly string[]): readonly string[] {

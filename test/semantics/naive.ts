@@ -30,11 +30,17 @@ export interface NaiveSide {
 
 export interface NaiveGround {
   readonly policy: PolicyObject;
-  /** The indexes of the rules that allow, and of those that allow if something unknown is so. */
-  readonly allows: readonly number[];
-  readonly mayAllow: readonly number[];
+  /** The rules that allow, and those that allow if something unknown is so. */
+  readonly allows: readonly NaiveRule[];
+  readonly mayAllow: readonly NaiveRule[];
   /** Where no rule allows: every reason that is true; `port 2` is about rule 2. */
   readonly denies: readonly string[];
+}
+
+/** By index; `peer` is the first one that is as sure as the rule, null where the rule has none. */
+export interface NaiveRule {
+  readonly rule: number;
+  readonly peer: number | null;
 }
 
 type Direction = 'Ingress' | 'Egress';
@@ -113,9 +119,13 @@ function ground(
   const rules = (direction === 'Ingress' ? policy.spec?.ingress : policy.spec?.egress) ?? [];
   if (rules.length === 0) return { policy, allows: [], mayAllow: [], denies: ['no rules'] };
   // NetworkPolicyIngressRule: "The traffic must match both ports and from."
-  const peers = rules.map((rule) => anyPeer(world, policy, peersOf(rule, direction), other));
+  const each = rules.map((rule) => (peersOf(rule, direction) ?? []).map((peer) => isPeer(world, policy, peer, other)));
+  const peers = each.map(anyPeer);
   const ports = rules.map((rule) => anyPort(rule.ports, destination, asked));
-  const where = (truth: Truth) => rules.flatMap((_, rule) => (peers[rule] === truth && ports[rule] ? [rule] : []));
+  const where = (truth: Truth) =>
+    each.flatMap((truths, rule) =>
+      peers[rule] === truth && ports[rule] ? [{ rule, peer: truths.length === 0 ? null : truths.indexOf(truth) }] : [],
+    );
   const allows = where('yes');
   const mayAllow = where('maybe');
   if (allows.length + mayAllow.length > 0) return { policy, allows, mayAllow, denies: [] };
@@ -126,11 +136,11 @@ function peersOf(rule: RuleObject, direction: Direction): Maybe<readonly PeerObj
   return direction === 'Ingress' ? rule.from : rule.to;
 }
 
-function anyPeer(world: World, policy: PolicyObject, peers: Maybe<readonly PeerObject[]>, end: End): Truth {
+function anyPeer(peers: readonly Truth[]): Truth {
   // from: "If this field is empty or missing, this rule matches all sources (traffic not restricted by source)."
-  if (peers == null || peers.length === 0) return 'yes';
+  if (peers.length === 0) return 'yes';
   // "Items in this list are combined using a logical OR operation."
-  return or(peers.map((peer) => isPeer(world, policy, peer, end)));
+  return or(peers);
 }
 
 function isPeer(world: World, policy: PolicyObject, peer: PeerObject, end: End): Truth {
@@ -208,26 +218,35 @@ function inBlock(world: World, { cidr, except }: { cidr: string; except?: Maybe<
 function belongs(world: World, cidr: string, except: readonly string[], end: End): Truth {
   const address = end.kind === 'Outsider' ? end.address : (end.status?.podIP ?? null);
   // `@name/32` is the one address that has this name, whatever it is, and everybody else has another.
-  if (isSymbolic(cidr))
-    return truth(address !== null && isAlone(cidr, address) && !except.some((one) => isAlone(one, address)));
+  if (isSymbolic(cidr)) return and([near(cidr, address), ...except.map((one) => not(near(one, address)))]);
+  const named = and(except.filter(isSymbolic).map((one) => not(near(one, address))));
+  return and([named, within(world, parseCidr(cidr), except.filter((one) => !isSymbolic(one)).map(parseCidr), address)]);
+}
+
+function within(world: World, block: Interval, excluded: readonly Interval[], address: string | null): Truth {
   if (address === null) return 'maybe';
-  if (except.some((one) => isAlone(one, address))) return 'no';
-  const excluded = except.filter((one) => !isSymbolic(one)).map(parseCidr);
   if (!isSymbolic(address)) {
     const number = parseAddress(address);
-    return truth(inside(number, parseCidr(cidr)) && !excluded.some((block) => inside(number, block)));
+    return truth(inside(number, block) && !excluded.some((one) => inside(number, one)));
   }
   // Somewhere in the ranges of pods: sure only if all of them, or none of them, are meant.
   const ranges = world.podRanges.map(parseCidr);
-  const meant = addressesIn(ranges, parseCidr(cidr), excluded);
+  const meant = addressesIn(ranges, block, excluded);
   if (meant === 0n) return 'no';
   return meant === addressesIn(ranges, ...everything) ? 'yes' : 'maybe';
 }
 
 const everything: [Interval, Interval[]] = [{ family: 'any', first: 0n, last: 2n ** 128n }, []];
 
-function isAlone(cidr: string, address: string): boolean {
-  return cidr === `${address}/32` || cidr === `${address}/128`;
+/** Whether this address is the one with the name, or in the same block as it. */
+function near(cidr: string, address: string | null): Truth {
+  const [name, prefix] = cidr.split('/');
+  if (name === address) return 'yes';
+  return prefix === '32' || prefix === '128' ? 'no' : 'maybe';
+}
+
+function not(truth: Truth): Truth {
+  return truth === 'maybe' ? 'maybe' : truth === 'yes' ? 'no' : 'yes';
 }
 
 function anyPort(ports: Maybe<readonly PortObject[]>, destination: End, asked: AskedPort): boolean {

@@ -6,6 +6,7 @@ import { type Case, readCases } from './cases.ts';
 import { agree } from './difference.ts';
 import { naive } from './naive.ts';
 import { networkOf } from './network.ts';
+import type { End } from './objects.ts';
 
 const cases = readCases();
 
@@ -18,11 +19,19 @@ describe.each([...new Set(cases.map(({ rule }) => rule))])('%s', (rule) => {
     const decision = decisionOf(one);
     const expected = one.grounds === null ? one.answer : `${one.answer}: ${one.grounds}`;
     expect(one.grounds === null ? decision.answer : said(decision)).toBe(expected);
+    if (one.remark !== null) expect(decision.remark).toBe(one.remark);
+    // What is not known has its reason; so has what is open although no policy is asked.
+    expect(decision.remark !== null).toBe(one.answer === 'unknown' || one.source === one.destination);
+    expect([decision.egress.governed, decision.ingress.governed]).toEqual([isPod(one.source), isPod(one.destination)]);
     const second = naive(one.world, one.source, one.destination, one);
     expect(second.answer).toBe(one.answer);
     agree(decision, second);
   });
 });
+
+function isPod(end: End): boolean {
+  return end.kind === 'Pod';
+}
 
 function decisionOf({ world, source, destination, port, protocol }: Case): Decision {
   const compiled = compile(networkOf(world));
@@ -38,6 +47,7 @@ function said({ answer, egress, ingress }: Decision): string {
 function groundsOf(name: string, direction: DirectionDecision, answer: Decision['answer']): readonly string[] {
   if (direction.answer !== answer) return [];
   return direction.grounds.map(({ why }) => {
+    if (why.kind === 'allows') return `${name} rule ${why.rule} allows${why.byAddress ? ' by address' : ''}`;
     return 'rule' in why ? `${name} rule ${why.rule} ${why.kind}` : `${name} ${why.kind}`;
   });
 }
