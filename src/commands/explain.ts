@@ -1,7 +1,7 @@
 import { exitCode, UserError } from '../errors.ts';
 import { explain } from '../policy/explain.ts';
 import type { Surroundings } from '../policy/surroundings.ts';
-import { endsOf } from '../report/ends.ts';
+import { askedEnds, endsOf } from '../report/ends.ts';
 import { explanation } from '../report/explanation.ts';
 import { type Asked, isNowhere } from '../scenario/cells/asked.ts';
 import { placeText } from '../scenario/mistake.ts';
@@ -36,7 +36,7 @@ export async function explainCells(flags: ExplainFlags, world: PredictWorld): Pr
   const texts = explained.map(({ cell, observation, decisions, nearest }) => {
     const ends = endsOf(cell);
     if (decisions.length === 0) return [`${ends.from} → ${ends.to} could not be told: ${reasonOf(observation)}`];
-    return decisions.flatMap((decision) => explanation(ends, decision, nearest));
+    return decisions.flatMap((decision) => explanation(askedEnds(ends, decision), decision, nearest));
   });
   const name = scenario.steps.length > 1 ? `In step ${scenario.steps[index]?.name}:\n\n` : '';
   world.stdout.write(`${name}${texts.map((lines) => `${lines.join('\n')}\n`).join('\n')}`);

@@ -7,6 +7,8 @@ export interface Decision {
   readonly answer: Answer;
   /** Why it is unknown, or open without a policy having a say (a pod to itself), as a phrase; else null. */
   readonly remark: string | null;
+  /** It is about resolving the destination's name: the other end is the cluster's DNS. */
+  readonly resolves?: true;
   /** Of the source's egress, and of the destination's ingress. */
   readonly egress: DirectionDecision;
   readonly ingress: DirectionDecision;
@@ -21,6 +23,8 @@ export interface DirectionDecision {
    * isolates; where it is unknown every rule that may allow.
    */
   readonly grounds: readonly Ground[];
+  /** Where no policy isolates: those that select the pod all the same, for the other direction. Absent: none. */
+  readonly aside?: readonly NetworkPolicy[];
 }
 
 export interface Ground {

@@ -25,11 +25,18 @@ function decideOneWay(compiled: Compiled, passage: Passage): DirectionDecision {
   const isolating = compiled.isolating[passage.direction][passage.subject] ?? [];
   const grounds = isolating.flatMap((policy) => groundsOf(policy, passage, compiled.network));
   const allowing = grounds.filter(({ why }) => why.kind === 'allows');
-  if (isolating.length === 0 || allowing.length > 0) return { answer: 'open', governed, grounds: allowing };
+  if (isolating.length === 0) return { answer: 'open', governed, grounds: [], ...beside(compiled, passage) };
+  if (allowing.length > 0) return { answer: 'open', governed, grounds: allowing };
   const doubtful = grounds.filter(({ why }) => why.kind === 'may allow');
   return doubtful.length > 0
     ? { answer: 'unknown', governed, grounds: doubtful }
     : { answer: 'closed', governed, grounds };
+}
+
+/** What isolates in one direction alone selects for the other too, and leaves it alone (`NetworkPolicySpec.policyTypes`). */
+function beside({ isolating }: Compiled, { direction, subject }: Passage): Pick<DirectionDecision, 'aside'> {
+  const others = isolating[direction === 'egress' ? 'ingress' : 'egress'][subject] ?? [];
+  return others.length === 0 ? {} : { aside: others.map(({ policy }) => policy) };
 }
 
 function doubtAbout({ doubts }: Compiled, source: number, destination: number): string | null {

@@ -37,7 +37,9 @@ export function oracleOf(compiled: Compiled, { sources, targets }: Cast, apiServ
     const decisions = (isVague ? apiServerPorts : [asked]).map((port) => decide(compiled, source, destination, port));
     const decision = inCommon(decisions);
     if (decision === null) return null;
-    return { decision: from === here ? fromOutside(decision) : decision, source, destination, asked };
+    const seen = from === here ? fromOutside(decision) : decision;
+    const about = question.kind === 'resolve' ? { ...seen, resolves: true as const } : seen;
+    return { decision: about, source, destination, asked };
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Decision } from '../plan/decision.ts';
 import type { Cell } from '../scenario/scenario.ts';
 
 /** The two ends of a connection, as people know them. */
@@ -10,4 +11,9 @@ export interface Ends {
 
 export function endsOf({ from, to, port }: Cell): Ends {
   return { from, to: from === to ? `another ${to}` : to, port: port === null ? '' : `${port.port}/${port.protocol}` };
+}
+
+/** Those of the connection that was decided: for a name the cluster's DNS is asked first, by UDP (RFC 1035, 4.2.1). */
+export function askedEnds(ends: Ends, { resolves }: Pick<Decision, 'resolves'>): Ends {
+  return resolves ? { ...ends, to: 'dns', port: '53/UDP' } : ends;
 }

@@ -26,7 +26,7 @@ export function json(run: Run): string {
   return `${JSON.stringify(report, null, 2)}\n`;
 }
 
-function cellOf({ name }: StepResult, { verdict, decisions, blame, reproduce }: CellResult) {
+function cellOf({ name }: StepResult, { verdict, decisions, predicted, blame, reproduce }: CellResult) {
   const { cell, kind } = verdict;
   return {
     step: name,
@@ -46,6 +46,7 @@ function cellOf({ name }: StepResult, { verdict, decisions, blame, reproduce }: 
     // Additions to version 1:
     as: cell.as,
     remarks: verdict.remarks,
+    predicted: predicted ?? null,
     blame: blame ?? null,
     reproduce: reproduce ?? null,
   };

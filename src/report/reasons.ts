@@ -1,27 +1,36 @@
 import type { Decision, DirectionDecision, Ground } from '../plan/decision.ts';
 import type { Direction, NetworkPolicy } from '../scenario/manifests/manifests.ts';
 import type { Place } from '../scenario/scenario.ts';
-import type { Ends } from './ends.ts';
+import { askedEnds, type Ends } from './ends.ts';
 
 export const directions: readonly Direction[] = ['egress', 'ingress'];
 
 /** Why the policies leave a connection open, closed or in doubt: clauses without a full stop, egress first. */
 export function reasonsOf(ends: Ends, decision: Decision): readonly string[] {
+  const asked = askedEnds(ends, decision);
   return directions
     .filter((direction) => decision.answer !== 'closed' || decision[direction].answer === 'closed')
-    .flatMap((direction) => clausesOf(ends, direction, decision[direction]));
+    .flatMap((direction) => clausesOf(asked, direction, decision[direction]));
 }
 
 /** What each policy has to say in one direction, or that none has. */
 export function clausesOf(
   ends: Ends,
   direction: Direction,
-  { grounds, governed }: DirectionDecision,
+  { grounds, governed, aside = [] }: DirectionDecision,
 ): readonly string[] {
   const subject = subjectOf(ends, direction);
   if (!governed) return [`${subject} is no pod of the cluster, so no NetworkPolicy is about its ${direction}`];
-  if (grounds.length === 0) return [`no policy isolates ${subject} for ${direction}`];
+  if (grounds.length === 0) return [`no policy isolates ${subject} for ${direction}`, ...leavesAlone(aside)];
   return grounds.map((ground) => clauseOf(ends, direction, ground));
+}
+
+/** Some of the policies that a reader may have thought of; they have one policy type, the other one. */
+function leavesAlone(policies: readonly NetworkPolicy[]): readonly string[] {
+  return policies.slice(0, 2).map((policy) => {
+    const types = policy.egress === null ? '[Ingress]' : '[Egress]';
+    return `${titleOf(policy)} has policyTypes ${types}`;
+  });
 }
 
 export function clauseOf(ends: Ends, direction: Direction, { policy, why }: Ground): string {
@@ -62,6 +71,7 @@ export function ruleOf(policy: NetworkPolicy, direction: Direction, rule: number
   return `${direction} rule ${rule + 1} of ${policy.name} (${lineOf(place)})`;
 }
 
+/** What a cluster holds has no lines. */
 function lineOf({ file, line }: Place): string {
-  return `${file}:${line}`;
+  return line === 0 ? file : `${file}:${line}`;
 }

@@ -1,5 +1,5 @@
 // A finished run, as every reporter gets it.
-import type { Decision } from '../plan/decision.ts';
+import type { Answer, Decision } from '../plan/decision.ts';
 import type { Enforcement } from '../verdict/enforcement.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 
@@ -36,6 +36,8 @@ export interface CellResult {
   readonly verdict: Verdict;
   /** What the policies say, where they are known: one decision for every connection that the cell amounts to. */
   readonly decisions?: readonly Decision[];
+  /** What they amount to, in a run that tried the cell as well. */
+  readonly predicted?: Answer;
   /** Who is to blame for a wrong cell, the policies or the network: sentences. */
   readonly blame?: string;
   /** A shell line that asks the same by hand. */

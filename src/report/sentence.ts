@@ -9,11 +9,12 @@ export function sentence(run: Run, to: string, { colour }: Pick<Terminal, 'colou
   const colours = coloursOf(colour);
   const cells = run.steps.flatMap((step) => step.cells).filter(({ verdict }) => verdict.cell.to === to);
   const left = run.cleanup?.left ?? [];
-  const lines = cells.flatMap(({ verdict, reproduce }) => {
+  const lines = cells.flatMap(({ verdict, blame, reproduce }) => {
     const kind = kinds[outcomeOf(verdict)];
     const mark = colours[kind.colour](kind.symbol);
     const byHand = reproduce === undefined || isPlain(verdict) ? [] : [colours.dim(reproduce)];
-    const below = [...verdict.remarks.map(printable), ...byHand].map((line) => `  ${line}`);
+    const blamed = blame === undefined ? [] : [printable(blame)];
+    const below = [...verdict.remarks.map(printable), ...blamed, ...byHand].map((line) => `  ${line}`);
     return [`${mark} ${cellName(verdict.cell)} ${told(verdict)}`, ...below];
   });
   return `${[...lines, ...(left.length === 0 ? [] : [colours.red(`left behind: ${left.join(', ')}`)])].join('\n')}\n`;

@@ -47,6 +47,7 @@ it('is exactly the picture in the design, and the additions', () => {
         decidedBy,
         as: null,
         remarks: [],
+        predicted: null,
         blame: null,
         reproduce: null,
       },

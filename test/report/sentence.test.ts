@@ -20,6 +20,11 @@ it.each<[string, CellResult, string]>([
     '✗ a → b:80 is open (in 3 ms), but NG was expected\n  kubectl exec …\n',
   ],
   [
+    'open, and the policies are to blame',
+    resultOf({}, 'fail', opened, { ...by, blame: 'The policies say so too: …' }),
+    '✗ a → b:80 is open (in 3 ms), but NG was expected\n  The policies say so too: …\n  kubectl exec …\n',
+  ],
+  [
     'closed',
     resultOf({ expect: null }, null, dropped, by),
     '= a → b:80 is closed (dropped after 2001 ms, control: baseline)\n  kubectl exec …\n',

@@ -4,7 +4,7 @@ import type { Observation, Probe } from '../../plan/probe.ts';
 import type { Cell } from '../../scenario/scenario.ts';
 import { count } from '../../scenario/wording.ts';
 import type { Look } from '../../verdict/looks.ts';
-import { nextLook } from '../../verdict/settle.ts';
+import { nextLook, type Settling } from '../../verdict/settle.ts';
 
 /** What one step looks at, and how. */
 export interface Looking {
@@ -14,6 +14,8 @@ export interface Looking {
   /** Answers of the proxy checks, which are asked once. */
   readonly checks: Answers;
   readonly applied: boolean;
+  /** What the known policies say. */
+  readonly predicted: Settling['predicted'];
   /** Milliseconds. */
   readonly settle: number;
   readonly ask: (probes: Iterable<Probe>, heard: (answers: Answers) => void) => Promise<unknown>;
@@ -31,12 +33,12 @@ export interface Looked {
 
 /** Looks at the cells until the rules of settling (verdict/settle.ts) have seen enough. */
 export async function lookUntilSettled(looking: Looking): Promise<Looked> {
-  const { planned, applied, settle, interrupted, clock } = looking;
+  const { planned, applied, predicted, settle, interrupted, clock } = looking;
   const cells = new Set(planned.map(({ cell }) => cell));
   const looks: Look[] = [];
   const bell = newBell(interrupted);
   while (!interrupted.aborted) {
-    const next = nextLook({ cells, looks, applied, settle, predicted: new Map() });
+    const next = nextLook({ cells, looks, applied, settle, predicted });
     if (next.kind === 'done') return { looks, settledAfter: next.settledAfter };
     const wait = next.kind === 'look' ? next.at - clock() : Number.POSITIVE_INFINITY;
     if (next.kind === 'look' && wait <= 0) looks.push(startLook(looking, next, looks.length + 1, bell.ring));

@@ -6,14 +6,17 @@ import { openAsker } from '../../cluster/probing/asker.ts';
 import { askHere } from '../../cluster/probing/here.ts';
 import { type Plan, type PlannedCell, plan } from '../../plan/plan.ts';
 import { withPorts } from '../../plan/ports.ts';
+import type { Cell } from '../../scenario/scenario.ts';
 import { count, list } from '../../scenario/wording.ts';
 import type { Enforcement } from '../../verdict/enforcement.ts';
 import { evidenceOf, type Seen } from '../../verdict/evidence.ts';
 import { judge } from '../../verdict/judge.ts';
+import type { Foretold } from '../../verdict/predicted.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
 import { canarySource, watchCanary } from './canary.ts';
 import { closingControl } from './closing.ts';
 import { controlsBefore } from './controls.ts';
+import { foretell } from './foretell.ts';
 import type { Stage, Standing } from './stage.ts';
 import { playStep, type StepSeen } from './step.ts';
 
@@ -25,11 +28,14 @@ export interface Played {
   readonly steps: readonly PlayedStep[];
   /** Why it was cut short, as a phrase; null where it was not. */
   readonly cutShort: string | null;
+  /** Our bug, as a sentence, where nothing could be said of what the policies say; else null. */
+  readonly foretellingFailed: string | null;
   readonly canary: { readonly enforcement: Enforcement; readonly says: string } | null;
 }
 
 interface PlayedStep {
   readonly verdicts: readonly Verdict[];
+  readonly foretold: ReadonlyMap<Cell, Foretold>;
   readonly settledAfter: number | null;
 }
 
@@ -59,8 +65,10 @@ export async function play(stage: Stage): Promise<Played> {
       field,
       plan: standing.plan,
       cutShort,
+      foretellingFailed: standing.foretelling.failed,
       canary: standing.canary?.verdict() ?? null,
-      steps: seen.map((step) => ({
+      steps: seen.map((step, index) => ({
+        foretold: standing.foretelling.foretold[index] ?? new Map(),
         verdicts: [...evidenceOf({ ...step.seen, closing })].map(([cell, evidence]) => judge(cell, evidence)),
         settledAfter: step.settledAfter,
       })),
@@ -106,11 +114,16 @@ function traceField({ trace, scenario, needs }: Stage, { launched, sources, cana
 }
 
 async function stand(stage: Stage, field: Field): Promise<Standing> {
-  const { scope, scenario, interrupted } = stage;
+  const { scope, scenario, needs, interrupted, stopwatch, trace } = stage;
   const { timeout, concurrency } = scenario.probing;
   const cells = scenario.steps.map((step) => withPorts(step.cells, field.inventory));
   const planned = plan(cells.flat(), field.inventory, timeout);
   const byCell = new Map(planned.cells.map((one) => [one.cell, one]));
+  const [foretelling, policies] = await Promise.all([
+    stopwatch.time('controls', () => foretell({ scope, scenario, needs, field }, cells, trace)),
+    anchoredPolicies(stage),
+  ]);
+  const steps = cells.map((step) => step.map((cell) => byCell.get(cell)).filter(isThere));
   const asker = openAsker(scope.api, withCanary(field), {
     concurrency,
     signal: interrupted,
@@ -120,10 +133,11 @@ async function stand(stage: Stage, field: Field): Promise<Standing> {
     stage,
     field,
     plan: planned,
-    steps: cells.map((step) => step.map((cell) => byCell.get(cell)).filter(isThere)),
+    steps,
+    foretelling,
     asker,
     canary: field.canary === null ? null : watchCanary(field.canary, scope, asker, timeout),
-    policies: await anchoredPolicies(stage),
+    policies,
   };
 }
 

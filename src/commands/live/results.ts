@@ -1,9 +1,12 @@
 import { here } from '../../plan/road.ts';
+import { blameLine } from '../../report/blame.ts';
 import { reproduce } from '../../report/reproduce.ts';
 import type { CellResult, Run } from '../../report/run.ts';
 import type { Cell, Scenario } from '../../scenario/scenario.ts';
+import { blameOf } from '../../verdict/blame.ts';
 import { noEvidence } from '../../verdict/evidence.ts';
 import { judge } from '../../verdict/judge.ts';
+import type { Foretold } from '../../verdict/predicted.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
 import type { Played } from './play.ts';
 
@@ -16,10 +19,11 @@ export interface NotPlayed {
 /** The sentences that stand on top of a report. */
 export function remarksOn(played: Played | NotPlayed): readonly string[] {
   if ('why' in played) return [`Nothing was tried: ${played.why}`];
-  const { canary, cutShort, steps } = played;
+  const { canary, cutShort, foretellingFailed, steps } = played;
   const tried = steps.length === 0 ? 'Nothing' : 'Not everything';
   return [
     ...(cutShort === null ? [] : [`${tried} was tried: ${cutShort}`]),
+    ...(foretellingFailed === null ? [] : [foretellingFailed]),
     ...(canary !== null && canary.enforcement !== 'enforced' ? [canary.says] : []),
   ];
 }
@@ -33,9 +37,28 @@ export function stepsOf(scenario: Scenario, played: Played | NotPlayed, context:
       const reason = 'why' in played ? played : { why: played.cutShort ?? 'never tried', skipped: false };
       return { name, settledAfter: null, cells: cells.map((cell) => ({ verdict: neverReached(cell, reason) })) };
     }
-    const { settledAfter, verdicts } = step;
-    return { name, settledAfter, cells: verdicts.map((verdict) => resultOf(verdict, reproduced(verdict.cell))) };
+    const { settledAfter, verdicts, foretold } = step;
+    return {
+      name,
+      settledAfter,
+      cells: verdicts.map((verdict) => ({
+        ...resultOf(verdict, reproduced(verdict.cell)),
+        ...blamed(verdict, foretold.get(verdict.cell) ?? null, played),
+      })),
+    };
   });
+}
+
+/** What the policies say of it, where they are known, and who is to blame for it where it is wrong. */
+function blamed(verdict: Verdict, foretold: Foretold | null, { canary }: Played): Partial<CellResult> {
+  if (foretold === null) return {};
+  const { observation, decisions } = foretold;
+  const blame = blameOf(verdict, observation, canary?.enforcement ?? null);
+  return {
+    decisions,
+    predicted: observation.kind,
+    ...(blame === null ? {} : { blame: blameLine(blame, verdict.cell, decisions) }),
+  };
 }
 
 function resultOf(verdict: Verdict, line: string | undefined): CellResult {

@@ -10,6 +10,7 @@ import type { Needs } from '../../plan/needs.ts';
 import type { Plan, PlannedCell } from '../../plan/plan.ts';
 import type { Observation } from '../../plan/probe.ts';
 import type { Cell, Scenario } from '../../scenario/scenario.ts';
+import type { Foretold } from '../../verdict/predicted.ts';
 import type { CanaryWatch } from './canary.ts';
 import type { Stopwatch } from './stopwatch.ts';
 
@@ -35,9 +36,18 @@ export interface Standing {
   readonly plan: Plan;
   /** The planned cells of each step, in its order. */
   readonly steps: readonly (readonly PlannedCell[])[];
+  readonly foretelling: Foretelling;
   readonly asker: Asker;
   readonly canary: CanaryWatch | null;
   readonly policies: Policies;
+}
+
+/** What the policies say, as far as they are known. */
+export interface Foretelling {
+  /** What the policies of each step say of its cells; nothing of those for which they are not known. */
+  readonly foretold: readonly ReadonlyMap<Cell, Foretold>[];
+  /** Our bug, as a sentence for the report, where nothing is foretold at all; else null. */
+  readonly failed: string | null;
 }
 
 /** Before any policy of ours. */

@@ -7,6 +7,7 @@ import { fillPlaceholders } from '../../scenario/placeholders.ts';
 import type { Cell, PolicyDocument, Scenario, Step } from '../../scenario/scenario.ts';
 import { list } from '../../scenario/wording.ts';
 import type { Seen } from '../../verdict/evidence.ts';
+import { predictedOf } from '../../verdict/predicted.ts';
 import { changesAround } from './changes.ts';
 import { lookUntilSettled } from './looking.ts';
 import { readinessOf } from './readiness.ts';
@@ -25,6 +26,7 @@ export async function playStep(standing: Standing, index: number, before: Before
   const planned = standing.steps[index] ?? [];
   const tried = triedOf(standing, planned);
   const skipped = skippedIn(standing);
+  const foretold = standing.foretelling.foretold[index] ?? new Map();
   const applied = step !== undefined && (step.policies.length > 0 || step.remove.length > 0);
   if (applied) {
     await stopwatch.time('policies', () => changePolicies(standing, step));
@@ -40,6 +42,7 @@ export async function playStep(standing: Standing, index: number, before: Before
       probes: plan.probes,
       checks: proxyChecks(tried, before.answers),
       applied,
+      predicted: new Map([...foretold].map(([cell, { observation }]) => [cell, observation.kind])),
       settle: scenario.probing.settle,
       ask: (probes, heard) => asker.ask(probes, heard),
       trace: stage.trace,
@@ -59,7 +62,10 @@ export async function playStep(standing: Standing, index: number, before: Before
     closing: null, // it comes at the very end, and can only weaken a verdict
     ownPod: [before.answers, after],
     uncontrolled: uncontrolledIn(scenario),
-    predicted: new Map(),
+    predicted: predictedOf(
+      planned.map(({ cell }) => cell),
+      foretold,
+    ),
     trouble: new Map([...changes, ...planned.flatMap(({ cell }) => cutOff(cell))]), // no half of a look ever counts
     skipped: new Map(
       planned.flatMap(({ cell }) => {

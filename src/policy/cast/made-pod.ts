@@ -9,7 +9,7 @@ export function madePod(pod: Pod, stage: Stage): Running {
   return {
     source: null,
     instances: [target],
-    twin: twinOf(partyOf(pod, stage), pod.name, stage.enter),
+    twin: twinOf(partyOf(pod, stage), pod.name, stage),
     service: target,
     dnsName: `${pod.service}.${pod.namespace}.svc`,
     ports: pod.serves,

@@ -18,9 +18,9 @@ export function symbolOf(name: string): string {
 }
 
 /** Another pod just like it, at an address of its own. */
-export function twinOf(party: PodParty, name: string, enter: Enter): Target {
+export function twinOf(party: PodParty, name: string, { addresses, enter }: Stage): Target {
   const symbol = symbolOf(`${name}.twin`);
-  return enter({ ...party, address: symbol }, symbol);
+  return enter({ ...party, address: addresses.get(`${name}.twin`) ?? symbol }, symbol);
 }
 
 /** Why something that exists already is not known here. */

@@ -3,7 +3,8 @@ import type { Workload } from '../../scenario/scenario.ts';
 import { partyOf, type Stage, symbolOf, twinOf, unseen } from './stage.ts';
 
 /** What already runs, as its manifest has it. */
-export function workload({ name, namespace, resource, object }: Workload, { manifests, enter }: Stage): Running {
+export function workload({ name, namespace, resource, object }: Workload, stage: Stage): Running {
+  const { manifests, enter } = stage;
   const found = manifests?.workloads.find(
     (one) => one.resource === resource && one.namespace === namespace && one.name === object,
   );
@@ -12,7 +13,7 @@ export function workload({ name, namespace, resource, object }: Workload, { mani
   return {
     source: null,
     instances: [enter(party, symbolOf(name))],
-    twin: twinOf(party, name, enter),
+    twin: twinOf(party, name, stage),
     service: null,
     dnsName: null,
     ports: found.ports,
