@@ -35,12 +35,12 @@ interface Conclusion {
 
 /** All looks and controls taken together. */
 function conclude(cell: Cell, evidence: Evidence): Conclusion {
-  const { looks, trouble, baseline } = evidence;
+  const { looks, trouble, baseline, predicted } = evidence;
   const last = looks.at(-1);
   if (trouble !== null) return unknown(trouble, last);
   if (last === undefined) return unknown('never tried', last);
   if (last.kind === 'unknown') return { observed: last, control: null };
-  if (isUnstable(cell, looks, baseline !== null)) return unknown(`unstable: ${history(looks)}`, last);
+  if (isUnstable(cell, looks, baseline !== null, predicted?.cell)) return unknown(`unstable: ${history(looks)}`, last);
   if (last.kind === 'open' || evidence.reasoned) return { observed: last, control: null };
   const proof = proofOf(cell, last, evidence);
   if ('doubt' in proof) return unknown(`${seen(last)}, but ${proof.doubt}`, last);

@@ -57,8 +57,9 @@ function afterChange(state: Settling, first: Look, last: Look): Next {
   return { kind: 'look', cells, at: Math.max(first.at + confirmAfter, last.at + again), confirms: true };
 }
 
-function afterConfirming({ cells, looks }: Settling, confirming: Look, last: Look): Next {
-  const changed = filter(cells, (cell) => hasJustChanged(cell, looks));
+function afterConfirming(state: Settling, confirming: Look, last: Look): Next {
+  const { cells, looks } = state;
+  const changed = filter(cells, (cell) => hasJustChanged(state, cell));
   if (confirming === last && changed.size > 0) return relook(changed, last);
   return { kind: 'done', settledAfter: settledAfter(cells, looks) };
 }
@@ -84,15 +85,15 @@ function isSettled(state: Settling, looks: readonly Look[]): boolean {
 }
 
 /** Cells whose answers are all in, without the expected one at the end, where time may still change that. */
-function differing({ cells }: Settling, looks: readonly Look[]): ReadonlySet<Cell> {
-  return filter(cells, (cell) => differs(cell, looks) && !isPending(cell, looks));
+function differing({ cells, predicted }: Settling, looks: readonly Look[]): ReadonlySet<Cell> {
+  return filter(cells, (cell) => differs(cell, looks, predicted.get(cell)) && !isPending(cell, looks));
 }
 
-function differs(cell: Cell, looks: readonly Look[]): boolean {
+function differs(cell: Cell, looks: readonly Look[], predicted?: Observation['kind']): boolean {
   const seen = answersTo(cell, looks);
   // Twice is enough: time does not mend a broken exec.
   if (seen.at(-1)?.kind === 'unknown') return seen.at(-2)?.kind !== 'unknown';
-  return isMismatch(cell, seen) && !lapsed(cell, seen);
+  return isMismatch(cell, seen) && !lapsed(cell, seen, predicted);
 }
 
 function isMismatch(cell: Cell, seen: readonly Observation[]): boolean {
@@ -106,11 +107,12 @@ function isPredicted({ predicted }: Settling, cell: Cell, looks: readonly Look[]
 }
 
 /** Whether a cell's last answer stands alone, and one look more would settle it. */
-function hasJustChanged(cell: Cell, looks: readonly Look[]): boolean {
+function hasJustChanged({ looks, predicted }: Settling, cell: Cell): boolean {
   const seen = answersTo(cell, looks);
   const [previous, latest] = seen.slice(-2);
   if (latest?.kind === 'unknown') return previous?.kind !== 'unknown';
-  return !lapsed(cell, seen) && isUnstable(cell, seen, true);
+  const says = predicted.get(cell);
+  return !lapsed(cell, seen, says) && isUnstable(cell, seen, true, says);
 }
 
 function filter(cells: ReadonlySet<Cell>, wanted: (cell: Cell) => boolean): ReadonlySet<Cell> {

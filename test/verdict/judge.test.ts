@@ -25,6 +25,9 @@ const proven: Evidence = {
 /** Nothing but looks: no policies of ours, no control at all. */
 const bare: Evidence = { ...proven, baseline: null, sourceWorks: false };
 
+/** What the policies say of the cell. */
+const says = (cell: 'open' | 'closed') => ({ cell, egressClosed: false });
+
 /** `kind, control: what it amounts to (remarks)` in one line a person can check. */
 function words({ kind, control, observed, remarks }: Verdict): string {
   const what =
@@ -449,6 +452,41 @@ describe('answers that change', () => {
       'inconclusive |  | unknown unstable: open (HTTP 200), then refused',
     ],
     ['?, changed once and seen so twice', any, [open, dropped, dropped], {}, ' | baseline | closed dropped'],
+    [
+      'OK, until the network did what the policies say',
+      OK,
+      [open, dropped, dropped],
+      { predicted: says('closed') },
+      'fail | baseline | closed dropped',
+    ],
+    [
+      '… once only',
+      OK,
+      [open, dropped],
+      { predicted: says('closed') },
+      'inconclusive |  | unknown unstable: open (HTTP 200), then dropped',
+    ],
+    [
+      '… and stopped again',
+      OK,
+      [open, dropped, open, dropped, dropped],
+      { predicted: says('closed') },
+      'inconclusive |  | unknown unstable: open (HTTP 200), then dropped, then open (HTTP 200), then dropped',
+    ],
+    [
+      '… against what the policies say',
+      OK,
+      [open, dropped, dropped],
+      { predicted: says('open') },
+      'inconclusive |  | unknown unstable: open (HTTP 200), then dropped',
+    ],
+    [
+      'NG that was open in between, whatever the policies say',
+      NG,
+      [dropped, open, dropped, dropped],
+      { predicted: says('closed') },
+      'inconclusive |  | unknown unstable: dropped, then open (HTTP 200), then dropped',
+    ],
     ['?, changed in the last look', any, [open, dropped], {}, ' |  | unknown unstable: open (HTTP 200), then dropped'],
     [
       '?, to and fro',

@@ -184,6 +184,25 @@ describe('what more time does not mend', () => {
       predicted('closed', 'ok'),
     ],
     ['it does not agree', [[0, { ok: dropped, ng: dropped }]], 'look ok at 500', predicted('open', 'ok')],
+    [
+      'it was not followed at first: once more',
+      [
+        [0, { ok: open, ng: dropped }],
+        [1000, { ok: dropped, ng: dropped }, 'confirms'],
+      ],
+      'look ok at 1500',
+      predicted('closed', 'ok'),
+    ],
+    [
+      '… and then it is done',
+      [
+        [0, { ok: open, ng: dropped }],
+        [1000, { ok: dropped, ng: dropped }, 'confirms'],
+        [1500, { ok: dropped }],
+      ],
+      'done null',
+      predicted('closed', 'ok'),
+    ],
     ['only a part agrees', [[0, { ok: dropped, ng: open }]], 'look ok ng at 500', predicted('closed', 'ok', 'ng')],
     [
       'no prediction is no agreement',
