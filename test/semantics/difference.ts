@@ -10,7 +10,7 @@ export function agree(decision: Decision, second: NaiveDecision): void {
 }
 
 /** In words; none where they agree. */
-export function differencesOf(decision: Decision, second: NaiveDecision): readonly string[] {
+function differencesOf(decision: Decision, second: NaiveDecision): readonly string[] {
   return [
     ...(decision.answer === second.answer ? [] : [`${decision.answer}, not ${second.answer}`]),
     ...differencesOfSide('egress', decision.egress, second.egress),

@@ -28,7 +28,7 @@ export interface NaiveSide {
   readonly isolating: readonly NaiveGround[];
 }
 
-export interface NaiveGround {
+interface NaiveGround {
   readonly policy: PolicyObject;
   /** The rules that allow, and those that allow if something unknown is so. */
   readonly allows: readonly NaiveRule[];
@@ -38,7 +38,7 @@ export interface NaiveGround {
 }
 
 /** By index; `peer` is the first one that is as sure as the rule, null where the rule has none. */
-export interface NaiveRule {
+interface NaiveRule {
   readonly rule: number;
   readonly peer: number | null;
 }

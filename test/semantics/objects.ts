@@ -81,7 +81,7 @@ export interface OtherObject {
 }
 
 /** Somebody outside the cluster; null: at an address that nobody knows. */
-export interface OutsiderObject {
+interface OutsiderObject {
   readonly kind: 'Outsider';
   readonly address: string | null;
 }
