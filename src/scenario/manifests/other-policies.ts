@@ -33,3 +33,8 @@ export function otherPolicy(apiVersion: string, kind: string, name: string): 'na
   if (name.startsWith('knp.default.')) return null; // Calico's own API shows every NetworkPolicy of Kubernetes once more
   return clusterWide.has(kind) ? 'cluster' : 'namespace';
 }
+
+/** Whether an API group has such kinds. */
+export function bringsPolicies(group: string): boolean {
+  return Object.hasOwn(kinds, group);
+}
