@@ -21,12 +21,13 @@ const mayImport: Record<string, readonly string[]> = {
   cli: ['main'],
 };
 
-/** Inside `cluster` the same: to speak to the API, to ask from a pod, what is made there, what a scenario stands on. */
+/** Inside `cluster` the same: to speak to the API, to ask from a pod, what is made there, what is there, what a scenario stands on. */
 const clusterMayImport: Record<string, readonly string[]> = {
   kubernetes: [],
   probing: ['kubernetes'],
   objects: ['kubernetes', 'probing'],
-  field: ['kubernetes', 'probing', 'objects'],
+  reading: ['kubernetes', 'objects'],
+  field: ['kubernetes', 'probing', 'objects', 'reading'],
 };
 
 /** Node's and npm's modules that only one place may know. */

@@ -8,7 +8,7 @@ import { collection, collectionPath, item } from '../kubernetes/paths.ts';
 import { patiently } from '../kubernetes/patience.ts';
 import type { Scope } from '../objects/scope.ts';
 import { kindOf } from '../objects/workload.ts';
-import { otherKinds } from './other-kinds.ts';
+import { otherKinds } from '../reading/other-kinds.ts';
 
 /** What is to be known of a cluster before anything can be said of who reaches whom in it. */
 export interface Wanted {
@@ -70,8 +70,9 @@ export async function readAround({ api, wait }: Pick<Scope, 'api' | 'wait'>, wan
     const refused = (why: string) => {
       blind = `whether there are policies of other kinds could not be read: ${why}`;
     };
-    const served = await unlessRefused(() => otherKinds(api), refused);
+    const served = await unlessRefused(() => otherKinds(api, wait, patience), refused);
     groups = served?.groups ?? groups;
+    for (const { why } of served?.unread ?? []) refused(why);
     return await Promise.all(
       (served?.kinds ?? []).flatMap(({ apiVersion, plural, namespaced }) =>
         namespaced
@@ -131,12 +132,20 @@ function listOf(items: readonly KubernetesObject[]): unknown {
   return { apiVersion: 'v1', kind: 'List', items };
 }
 
-const nothing: Manifests = { namespaces: new Map(), workloads: [], services: [], policies: [], others: [] };
+const nothing: Manifests = {
+  namespaces: new Map(),
+  workloads: [],
+  controllers: [],
+  services: [],
+  policies: [],
+  others: [],
+};
 
 function together(all: readonly Manifests[]): Manifests {
   return {
     namespaces: new Map(all.flatMap(({ namespaces }) => [...namespaces])),
     workloads: all.flatMap(({ workloads }) => workloads),
+    controllers: all.flatMap(({ controllers }) => controllers),
     services: all.flatMap(({ services }) => services),
     policies: all.flatMap(({ policies }) => policies),
     others: all.flatMap(({ others }) => others),
