@@ -36,7 +36,7 @@ const all = [made, around, service, named, inside, outside];
 
 function cluster(): { readonly api: FakeApi; readonly scope: ReturnType<typeof fakeScope>['scope'] } {
   const { api, scope } = fakeScope();
-  const group = (name: string) => ({ name, preferredVersion: { groupVersion: `${name}/v1` } });
+  const group = (name: string) => ({ name, versions: [{ groupVersion: `${name}/v1` }] });
   api.put('/apis', { groups: [group('crd.projectcalico.org'), group('apps')] });
   const listed = (name: string, kind: string, namespaced: boolean) => ({ name, kind, namespaced, verbs: ['list'] });
   api.put('/apis/crd.projectcalico.org/v1', {
