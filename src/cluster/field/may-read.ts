@@ -5,7 +5,7 @@ import { patiently } from '../kubernetes/patience.ts';
 import type { Scope } from '../objects/scope.ts';
 
 /** What was read, or why it was not. */
-export type Read<T> = { readonly found: T } | { readonly refused: string };
+type Read<T> = { readonly found: T } | { readonly refused: string };
 
 /** Reads what it may: no right is needed for it, and nobody waits for long. */
 export interface MayRead {
