@@ -25,13 +25,27 @@ function toldOf({ from, to, port, verdict, predicted, blame }: Told) {
 
 describe('the policies are to blame', () => {
   it('for the three layers as their article has them: two cells, each closed at both ends', async () => {
-    const layers = await readFile(join(repository, 'scenarios', 'layers.yaml'), 'utf8');
-    const published = layers
-      .replace(/(layer3 {8}NG {7})NG {7}NG .*/, '$1OK       OK')
-      .replace('- policies/', `- ${join(repository, 'scenarios', 'policies')}/`);
+    const policies = join(repository, 'scenarios', 'policies', 'layers.yaml');
+    const at = (line: number) => `(${policies}:${line})`;
+    const published = `
+scenario: Three layers, as published
+namespaces:
+  layer1: { labels: { role: layer1 } }
+  layer2: { labels: { role: layer2 } }
+  layer3: { labels: { role: layer3 } }
+pods:
+  layer1: { namespace: layer1, labels: { app: nginx }, serves: 80 }
+  layer2: { namespace: layer2, labels: { app: nginx }, serves: 80 }
+  layer3: { namespace: layer3, labels: { app: nginx }, serves: 80 }
+policies: [${policies}]
+matrix: |
+  from \\ to   layer1   layer2   layer3
+  layer1        OK       OK       OK
+  layer2        NG       OK       OK
+  layer3        NG       OK       OK
+`;
     const { json, exitCode } = await runForJson(cluster, await scenarioFile(published));
     expect(exitCode).toBe(1);
-    const at = (line: number) => `(${join(repository, 'scenarios', 'policies')}/layers.yaml:${line})`;
     const noEgress = `The policies say so too: np-layer3 ${at(25)} has no egress rules`;
     expect(json.cells.filter(({ verdict }) => verdict !== 'pass').map(toldOf)).toEqual([
       ['layer3 → layer2:80', 'fail', 'closed', `${noEgress}; no ingress rule of np-layer2 ${at(13)} matches layer3.`],
@@ -184,6 +198,33 @@ checks:
         },
       )
       .toEqual(['closed', 'open', 'open', 'open', 'open']);
+  });
+
+  it('let a source that reaches nothing be blocked, where they say so of all that it tries', async () => {
+    const noEgress = `
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: no-egress, namespace: blame-shop }
+spec: { podSelector: { matchLabels: { app: frontend } }, policyTypes: [Egress] }
+`;
+    const asked = `${scenario.slice(0, scenario.indexOf('checks:'))}checks:
+  - { from: frontend, to: "database:80", expect: NG }
+  - { from: frontend, to: "api:80", expect: NG }
+  - { from: api, to: "database:80", expect: OK }
+  - { from: database, to: "api:80", expect: OK }
+`;
+    await cluster.must(['apply', '-f', '-'], noEgress);
+    try {
+      const { json } = await runForJson(cluster, await scenarioFile(asked));
+      expect(json.cells.map(({ verdict, predicted, observed }) => [verdict, predicted, observed?.control])).toEqual([
+        ['pass', 'closed', 'predicted'],
+        ['pass', 'closed', 'predicted'],
+        ['pass', 'open', null],
+        ['pass', 'open', null],
+      ]);
+    } finally {
+      await cluster.must(['-n', 'blame-shop', 'delete', 'networkpolicy', 'no-egress']);
+    }
   });
 
   it('policies of other kinds are not looked past: nobody is blamed', async () => {

@@ -1,14 +1,12 @@
-import pLimit from 'p-limit';
 import type { Manifests } from '../../scenario/manifests/manifests.ts';
 import { readListed } from '../../scenario/manifests/read.ts';
 import type { Service, Workload } from '../../scenario/scenario.ts';
-import { ApiError, type KubernetesObject } from '../kubernetes/api.ts';
-import { timeLimit } from '../kubernetes/either-of.ts';
+import type { KubernetesObject } from '../kubernetes/api.ts';
 import { collection, collectionPath, item } from '../kubernetes/paths.ts';
-import { patiently } from '../kubernetes/patience.ts';
 import type { Scope } from '../objects/scope.ts';
 import { kindOf } from '../objects/workload.ts';
-import { otherKinds } from '../reading/other-kinds.ts';
+import { type ListedKind, otherKinds } from '../reading/other-kinds.ts';
+import { type MayRead, mayRead } from './may-read.ts';
 
 /** What is to be known of a cluster before anything can be said of who reaches whom in it. */
 export interface Wanted {
@@ -35,101 +33,95 @@ export interface Around {
   readonly strangeDns: string | null;
 }
 
-/**
- * Reads it: what is refused, or does not answer for a while, is not known. No right is needed for it, each makes more
- * known.
- */
-export async function readAround({ api, wait }: Pick<Scope, 'api' | 'wait'>, wanted: Wanted): Promise<Around> {
-  const patience = timeLimit(longest);
-  const limit = pLimit(calls);
-  const unread = new Map<string, string>();
-  let blind: string | null = null;
-  let groups: ReadonlySet<string> = new Set();
-  const unlessRefused = async <T>(call: () => Promise<T>, refused: (why: string) => void): Promise<T | null> => {
-    try {
-      return await limit(() => patiently(call, wait, patience));
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      refused(error.message);
-      return null;
-    }
-  };
-  const skip = () => {};
-
-  /** Items of one list, which are all that there is, or of which nothing is known. */
-  const policies = async (path: string, refused: (why: string) => void): Promise<Manifests> => {
-    const list = await unlessRefused(() => api.list(path), refused);
-    const reading = readListed([listOf(list?.items ?? [])]);
-    if (reading.kind === 'manifests') return reading.manifests;
-    refused(reading.mistakes[0]?.sentence ?? 'they make no sense');
-    return nothing;
-  };
-  const inNamespace = (namespace: string, path: string) =>
-    policies(path, (why) => unread.set(namespace, `the policies of namespace ${namespace} could not be read: ${why}`));
-  const others = async (): Promise<readonly Manifests[]> => {
-    const refused = (why: string) => {
-      blind = `whether there are policies of other kinds could not be read: ${why}`;
-    };
-    const served = await unlessRefused(() => otherKinds(api, wait, patience), refused);
-    groups = served?.groups ?? groups;
-    for (const { why } of served?.unread ?? []) refused(why);
-    return await Promise.all(
-      (served?.kinds ?? []).flatMap(({ apiVersion, plural, namespaced }) =>
-        namespaced
-          ? wanted.namespaces.map((one) => inNamespace(one, collectionPath(apiVersion, plural, one)))
-          : [policies(collectionPath(apiVersion, plural), refused)],
-      ),
-    );
-  };
-  const object = async (path: string): Promise<Manifests> => {
-    const found = await unlessRefused(() => api.get(path), skip);
-    return parsed(found === null ? [] : [found]);
-  };
-  const strangeDns = async () => {
-    const query = { labelSelector: 'k8s-app=kube-dns' };
-    const list = await unlessRefused(() => api.list(collection('Pod', dnsNamespace), query), skip);
-    const { workloads } = parsed(list?.items ?? []);
-    const known = workloads.length > 0 && workloads.every(({ hostNetwork }) => !hostNetwork);
-    return known ? null : `the pods of the cluster's DNS are not known`;
-  };
-  const behind = [...new Set(wanted.services.map(({ namespace }) => namespace))];
-  const manifests = await Promise.all([
-    others(),
-    ...wanted.namespaces.map((namespace) => inNamespace(namespace, collection('NetworkPolicy', namespace))),
-    ...wanted.existing.map((namespace) => object(item(collection('Namespace'), namespace))),
-    ...wanted.workloads.map(({ namespace, resource, object: name }) =>
-      object(item(collection(kindOf(resource), namespace), name)),
-    ),
-    ...wanted.services.map(({ namespace, service }) => object(item(collection('Service', namespace), service))),
-    ...behind.map(async (namespace) =>
-      parsed((await unlessRefused(() => api.list(collection('Pod', namespace)), skip))?.items ?? []),
-    ),
+/** Reads it: what is refused, or does not answer for a while, is not known. */
+export async function readAround(scope: Pick<Scope, 'api' | 'wait'>, wanted: Wanted): Promise<Around> {
+  const may = mayRead(scope);
+  const served = may.all((enough) => otherKinds(scope.api, scope.wait, enough));
+  const [own, others, rest, strangeDns] = await Promise.all([
+    Promise.all(wanted.namespaces.map((one) => policiesIn(may, collection('NetworkPolicy', one), one))),
+    served.then((read) => ('found' in read ? otherPolicies(may, read.found.kinds, wanted.namespaces) : [])),
+    whatRuns(may, wanted),
+    wanted.dns ? dnsDoubt(may) : null,
   ]);
+  const kinds = await served;
+  const policies = [...own, ...others];
+  const clusterWide = policies.find(({ namespace, doubt }) => namespace === null && doubt !== null);
+  const why = 'refused' in kinds ? kinds.refused : (kinds.found.unread[0]?.why ?? clusterWide?.doubt ?? null);
   return {
-    manifests: together(manifests.flat()),
-    unread,
-    blind,
-    groups,
-    strangeDns: wanted.dns ? await strangeDns() : null,
+    manifests: together([...policies.map(({ manifests }) => manifests), rest]),
+    unread: new Map(
+      policies.flatMap(({ namespace, doubt }) =>
+        namespace === null || doubt === null
+          ? []
+          : [[namespace, `the policies of namespace ${namespace} could not be read: ${doubt}`] as const],
+      ),
+    ),
+    blind: why === null ? null : `whether there are policies of other kinds could not be read: ${why}`,
+    groups: 'found' in kinds ? kinds.found.groups : new Set(),
+    strangeDns,
   };
 }
-
-const calls = 20; // at once
-
-/** Milliseconds. Nobody is to wait for long for what only rides along. */
-const longest = 3000;
 
 /** Where kubeadm, kind and the clouds deploy it. */
 export const dnsNamespace = 'kube-system';
 
-/** What makes no sense to us is as good as not read. */
+/** One list of policies: all that there is, or why nothing is known of it. */
+interface Listed {
+  /** Null: those about the whole cluster. */
+  readonly namespace: string | null;
+  readonly manifests: Manifests;
+  readonly doubt: string | null;
+}
+
+async function policiesIn(may: MayRead, path: string, namespace: string | null): Promise<Listed> {
+  const read = await may.list(path);
+  if ('refused' in read) return { namespace, manifests: nothing, doubt: read.refused };
+  const reading = readListed([{ apiVersion: 'v1', kind: 'List', items: read.found }]);
+  if (reading.kind === 'manifests') return { namespace, manifests: reading.manifests, doubt: null };
+  return { namespace, manifests: nothing, doubt: reading.mistakes[0]?.sentence ?? 'they make no sense' };
+}
+
+async function otherPolicies(
+  may: MayRead,
+  kinds: readonly ListedKind[],
+  namespaces: readonly string[],
+): Promise<readonly Listed[]> {
+  return await Promise.all(
+    kinds.flatMap(({ apiVersion, plural, namespaced }) =>
+      (namespaced ? namespaces : [null]).map((one) =>
+        policiesIn(may, collectionPath(apiVersion, plural, one ?? undefined), one),
+      ),
+    ),
+  );
+}
+
+/** Namespaces, workloads, Services and the pods behind them; what may not be read is not there. */
+async function whatRuns(may: MayRead, { existing, workloads, services }: Wanted): Promise<Manifests> {
+  const single = [
+    ...existing.map((namespace) => item(collection('Namespace'), namespace)),
+    ...workloads.map((one) => item(collection(kindOf(one.resource), one.namespace), one.object)),
+    ...services.map(({ namespace, service }) => item(collection('Service', namespace), service)),
+  ];
+  const behind = [...new Set(services.map(({ namespace }) => collection('Pod', namespace)))];
+  const [objects, pods] = await Promise.all([
+    Promise.all(single.map((path) => may.get(path))),
+    Promise.all(behind.map((path) => may.list(path))),
+  ]);
+  return parsed([...objects, ...pods].flatMap((read) => ('found' in read ? read.found : [])));
+}
+
+/** The DNS is known by this label, and policies mean its pods unless they are in their nodes' network. */
+async function dnsDoubt(may: MayRead): Promise<string | null> {
+  const read = await may.list(collection('Pod', dnsNamespace), { labelSelector: 'k8s-app=kube-dns' });
+  const { workloads } = parsed('found' in read ? read.found : []);
+  const known = workloads.length > 0 && workloads.every(({ hostNetwork }) => !hostNetwork);
+  return known ? null : `the pods of the cluster's DNS are not known`;
+}
+
+/** Each by itself: one controls another and would stand for it. What makes no sense to us is as good as not read. */
 function parsed(objects: readonly KubernetesObject[]): Manifests {
   const readings = objects.map((object) => readListed([object]));
   return together(readings.flatMap((reading) => (reading.kind === 'manifests' ? [reading.manifests] : [])));
-}
-
-function listOf(items: readonly KubernetesObject[]): unknown {
-  return { apiVersion: 'v1', kind: 'List', items };
 }
 
 const nothing: Manifests = {
