@@ -2,6 +2,7 @@ import { has, sizeOf } from './bits.ts';
 import { classesOf } from './classes.ts';
 import type { Compiled } from './compile.ts';
 import { crossings } from './crossings.ts';
+import { destinationKey } from './destination-key.ts';
 import type { AskedPort } from './ports.ts';
 
 /** How many cells came out how. */
@@ -22,7 +23,7 @@ export function count(compiled: Compiled, askedOf: (destination: number) => read
   let [cells, open, unknown] = [0, 0, 0];
   for (const alike of classesOf(
     compiled.network.parties.length,
-    (party) => keyOf(party, compiled, askedOf),
+    (party) => destinationKey(party, compiled, askedOf),
     setsOf(compiled),
   )) {
     for (const asked of askedOf(alike[0] ?? 0)) {
@@ -35,16 +36,6 @@ export function count(compiled: Compiled, askedOf: (destination: number) => read
     }
   }
   return { cells, open, closed: cells - open - unknown, unknown };
-}
-
-/** What distinguishes destinations beside the sets that they are in. */
-function keyOf(
-  party: number,
-  { network, doubts }: Compiled,
-  askedOf: (destination: number) => readonly AskedPort[],
-): string {
-  const who = network.parties[party];
-  return JSON.stringify([who?.kind === 'pod' ? who.ports : null, askedOf(party), doubts[party] !== null]);
 }
 
 function* setsOf({ policies }: Compiled) {

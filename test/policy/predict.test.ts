@@ -26,6 +26,7 @@ const database: ManifestWorkload = {
 const app: Manifests = {
   namespaces: new Map([['old', { 'kubernetes.io/metadata.name': 'old', team: 'old' }]]),
   workloads: [front, database],
+  controllers: [],
   services: [
     {
       namespace: 'old',

@@ -131,12 +131,20 @@ function listOf(items: readonly KubernetesObject[]): unknown {
   return { apiVersion: 'v1', kind: 'List', items };
 }
 
-const nothing: Manifests = { namespaces: new Map(), workloads: [], services: [], policies: [], others: [] };
+const nothing: Manifests = {
+  namespaces: new Map(),
+  workloads: [],
+  controllers: [],
+  services: [],
+  policies: [],
+  others: [],
+};
 
 function together(all: readonly Manifests[]): Manifests {
   return {
     namespaces: new Map(all.flatMap(({ namespaces }) => [...namespaces])),
     workloads: all.flatMap(({ workloads }) => workloads),
+    controllers: all.flatMap(({ controllers }) => controllers),
     services: all.flatMap(({ services }) => services),
     policies: all.flatMap(({ policies }) => policies),
     others: all.flatMap(({ others }) => others),

@@ -29,7 +29,7 @@ function behind(endpoint: Service, title: string, stage: Stage): readonly Target
   const found = manifests?.services.find(
     (one) => one.namespace === endpoint.namespace && one.name === endpoint.service,
   );
-  if (found === undefined) return { missing: unseen(title, manifests) };
+  if (found === undefined) return { missing: unseen(title, 'service', stage) };
   return selected(found, endpoint, title, manifests?.workloads ?? [], enter);
 }
 

@@ -1,5 +1,5 @@
 import type { Target } from '../../plan/inventory.ts';
-import type { Manifests, ManifestWorkload } from '../../scenario/manifests/manifests.ts';
+import type { ManifestWorkload } from '../../scenario/manifests/manifests.ts';
 import type { Pod } from '../../scenario/scenario.ts';
 import type { Party, PodParty } from '../network.ts';
 import type { Surroundings } from '../surroundings.ts';
@@ -23,11 +23,15 @@ export function twinOf(party: PodParty, name: string, { addresses, enter }: Stag
   return enter({ ...party, address: addresses.get(`${name}.twin`) ?? symbol }, symbol);
 }
 
-/** Why something that exists already is not known here. */
-export function unseen(thing: string, manifests: Manifests | null): string {
-  return manifests === null
-    ? `${thing} is known to the cluster alone: give \`--manifests\` or \`--live\``
-    : `${thing} is not among the manifests`;
+/** Why something that exists already is not known here; `kind` as in `kubectl get`. */
+export function unseen(
+  thing: string,
+  kind: string,
+  { manifests, unread }: Pick<Surroundings, 'manifests' | 'unread'>,
+): string {
+  if (manifests === null) return `${thing} is known to the cluster alone: give \`--manifests\` or \`--live\``;
+  const why = unread?.get(kind);
+  return why === undefined ? `${thing} is not among the manifests` : `${thing} is not known, because ${why}`;
 }
 
 /** A pod of the manifests as policies see it; `symbol` stands for its address where that is not known. */

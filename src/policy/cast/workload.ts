@@ -5,10 +5,10 @@ import { partyOf, type Stage, symbolOf, twinOf, unseen } from './stage.ts';
 /** What already runs, as its manifest has it. */
 export function workload({ name, namespace, resource, object }: Workload, stage: Stage): Running {
   const { manifests, enter } = stage;
-  const found = manifests?.workloads.find(
+  const found = [...(manifests?.workloads ?? []), ...(manifests?.controllers ?? [])].find(
     (one) => one.resource === resource && one.namespace === namespace && one.name === object,
   );
-  if (found === undefined) return absent(unseen(`${resource} ${namespace}/${object}`, manifests));
+  if (found === undefined) return absent(unseen(`${resource} ${namespace}/${object}`, resource, stage));
   const party = partyOf(found, symbolOf(name));
   return {
     source: null,

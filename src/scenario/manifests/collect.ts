@@ -76,8 +76,9 @@ export function collector() {
 
   function manifests(): Manifests {
     const controllers = new Set(workloads.map(({ controller }) => controller));
-    const uncontrolling = workloads.filter(({ key }) => !controllers.has(key));
-    return { namespaces, workloads: uncontrolling.map(({ workload }) => workload), services, policies, others };
+    const those = (controlling: boolean) =>
+      workloads.filter(({ key }) => controllers.has(key) === controlling).map(({ workload }) => workload);
+    return { namespaces, workloads: those(false), controllers: those(true), services, policies, others };
   }
 }
 

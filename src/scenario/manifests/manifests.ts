@@ -6,6 +6,8 @@ export interface Manifests {
   readonly namespaces: ReadonlyMap<string, Labels>;
   /** Pods, and the pods that templates describe. What has ended, or stands for nothing that runs, is left out. */
   readonly workloads: readonly ManifestWorkload[];
+  /** What controls some of these, which stand for it: a Deployment whose pods are here. */
+  readonly controllers: readonly ManifestWorkload[];
   readonly services: readonly ManifestService[];
   readonly policies: readonly NetworkPolicy[];
   /** Policies of other kinds: nobody here knows what they mean, so nothing is predicted past them. */

@@ -1,0 +1,42 @@
+import type { Bits } from './bits.ts';
+import { classesOf } from './classes.ts';
+import type { Compiled } from './compile.ts';
+import { destinationKey } from './destination-key.ts';
+import type { AskedPort } from './ports.ts';
+
+/**
+ * Groups of parties that no policy tells apart, neither as a source nor as a destination of the ports that are asked of
+ * them. Two of one group get the same answer from any third, give it the same, and give each other the same. By `reason`
+ * the same rules are named for it too.
+ */
+export function alike(
+  compiled: Compiled,
+  askedOf: (destination: number) => readonly AskedPort[],
+  by: 'answer' | 'reason',
+): readonly (readonly number[])[] {
+  const { parties, namespaces } = compiled.network;
+  const keyOf = (index: number) => {
+    const party = parties[index];
+    // Why something is unknown may be that the namespace is, which has a name, or the address.
+    const unknown = party?.kind === 'pod' && !namespaces.has(party.namespace) ? party.namespace : '';
+    return JSON.stringify([unknown, party?.address === null, destinationKey(index, compiled, askedOf)]);
+  };
+  return classesOf(parties.length, keyOf, setsOf(compiled, by));
+}
+
+function setsOf({ policies }: Compiled, by: 'answer' | 'reason'): ReadonlySet<Bits> {
+  const seen = new Set<Bits>();
+  for (const { selected, rules } of policies) {
+    seen.add(selected);
+    for (const { peers } of [...(rules.ingress ?? []), ...(rules.egress ?? [])]) {
+      if (peers === null) continue;
+      const isSure = peers.together.certain === peers.together.possible;
+      // What the peers of a rule mean together is the answer; which of them is the reason, and so is any doubt.
+      for (const { certain, possible } of by === 'answer' && isSure ? [peers.together] : peers.each) {
+        seen.add(certain);
+        seen.add(possible);
+      }
+    }
+  }
+  return seen;
+}
