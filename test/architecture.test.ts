@@ -21,9 +21,10 @@ const mayImport: Record<string, readonly string[]> = {
   cli: ['main'],
 };
 
-/** Inside `cluster` the same: to speak to the API, to ask from a pod, what is made there, what a scenario stands on. */
+/** Inside `cluster` the same: to speak to the API, what is read for a prediction, to ask from a pod, what is made there, what a scenario stands on. */
 const clusterMayImport: Record<string, readonly string[]> = {
   kubernetes: [],
+  reading: ['kubernetes', 'objects'],
   probing: ['kubernetes'],
   objects: ['kubernetes', 'probing'],
   field: ['kubernetes', 'probing', 'objects'],

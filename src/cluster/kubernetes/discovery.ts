@@ -25,14 +25,15 @@ export function discovery(
 }
 
 /** meta/v1 APIResource; `pods/exec` and its like are subresources. */
-interface Resource {
+export interface Resource {
   readonly name: string;
   readonly kind: string;
   readonly namespaced: boolean;
   readonly verbs: readonly string[];
 }
 
-async function resourcesOf(api: KubernetesApi, apiVersion: string, wait: Pause): Promise<readonly Resource[]> {
+/** What an API group serves in one version; nothing where it is not served. */
+export async function resourcesOf(api: KubernetesApi, apiVersion: string, wait: Pause): Promise<readonly Resource[]> {
   try {
     const { resources } = await patiently(() => api.get(versionPath(apiVersion)), wait);
     return resources as readonly Resource[];
@@ -62,8 +63,10 @@ export async function policyKinds(
   return resources.flat();
 }
 
-/** metav1 APIGroup. */
-interface Group {
+/** metav1 APIGroup; the preferred version is the first of all. */
+export interface Group {
+  readonly name: string;
+  readonly versions: readonly { readonly groupVersion: string }[];
   readonly preferredVersion: { readonly groupVersion: string };
 }
 
