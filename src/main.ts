@@ -2,13 +2,14 @@ import yargs, { type Argv } from 'yargs';
 import pkg from '../package.json' with { type: 'json' };
 import type { CheckWorld } from './commands/check.ts';
 import { flagsOf } from './commands/flags.ts';
-import type { ManifestWorld } from './commands/manifest-texts.ts';
+import type { PredictWorld } from './commands/predict.ts';
 import type { RunWorld } from './commands/run.ts';
 import { synopses, usageMistake } from './commands/usage.ts';
 import { describe, exitCode, UserError } from './errors.ts';
 
 /** What a command may use of the process around it. */
-export interface World extends CheckWorld, RunWorld, ManifestWorld {
+export interface World extends CheckWorld, PredictWorld, RunWorld {
+  readonly writeFile: PredictWorld['writeFile'];
   readonly stdout: RunWorld['stdout'];
   /** How the person called us: `sotsu` or `kubectl sotsu`. */
   readonly name: string;
@@ -22,7 +23,7 @@ export async function main(world: World): Promise<number> {
     const end = (ended: number) => {
       code = ended;
     };
-    await parser(world, end).parseAsync(world.argv, {}, (_error, _argv, output) => {
+    await parser(world, end).parseAsync(world.argv.map(stdinAsValue), {}, (_error, _argv, output) => {
       if (output) world.stdout.write(`${output}\n`);
     });
     return code;
@@ -30,6 +31,11 @@ export async function main(world: World): Promise<number> {
     world.stderr.write(describe(error));
     return error instanceof UserError ? exitCode.misuse : exitCode.unsure;
   }
+}
+
+/** yargs takes a lone `-` for a flag; `--manifests -` is its only use here. */
+function stdinAsValue(word: string): string {
+  return word === '-' ? '--manifests=-' : word;
 }
 
 /** `end` is told the exit code of the command that ran. */
@@ -110,14 +116,18 @@ function commands(program: Argv, world: World, end: (code: number) => void): Arg
     )
     .command(
       synopses.predict,
-      'Work the matrix of scenarios out from their policies; no cluster is asked.',
+      'Work the matrix of scenarios, or of all that manifests hold, out from the policies.',
       (command) =>
         command
-          .positional('file', { type: 'string', array: true, demandOption: true, describe: 'A scenario file' })
-          .options(flagsOf.predict),
+          .positional('file', { type: 'string', array: true, default: [], describe: 'A scenario file' })
+          .options(flagsOf.predict)
+          .example('$0 predict scenario.yaml', 'no cluster is asked')
+          .example('$0 predict --manifests deploy/', 'everybody to everybody')
+          .example('helm template . | $0 predict --manifests -', '')
+          .example('$0 predict --live -n shop', 'as it is now in the cluster'),
       async (flags) => {
-        const { predictScenarios } = await import('./commands/predict.ts');
-        end(await predictScenarios({ ...flags, files: flags.file }, world));
+        const { predict } = await import('./commands/predict.ts');
+        end(await predict({ ...flags, files: flags.file }, world));
       },
     )
     .command(

@@ -12,7 +12,8 @@ export interface ClusterFlags {
 
 /** A stream, and what is known of its other end. */
 export interface Output {
-  write(text: string): unknown;
+  /** False: it has enough for now, and `done` tells when that was taken, with an error if nobody takes it any more. */
+  write(text: string, done?: (error?: Error | null) => void): unknown;
   readonly isTTY?: boolean;
   readonly columns?: number;
 }

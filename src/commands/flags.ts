@@ -101,6 +101,21 @@ export const flagsOf = {
     ...looks,
   },
   predict: {
+    manifests: {
+      type: 'string',
+      array: true,
+      describe: 'Folders and files of manifests, or - for stdin; without a scenario everybody asks everybody',
+    },
+    live: { type: 'boolean', describe: 'The same, read from the cluster; nothing is made there' },
+    ...cluster,
+    port: { type: 'string', array: true, nargs: 1, describe: 'Ask everybody for this port too: 80, 53/udp' },
+    namespace: {
+      alias: 'n',
+      type: 'string',
+      array: true,
+      nargs: 1,
+      describe: 'Show the workloads of these namespaces only [all]',
+    },
     ...addressing,
     report,
     'no-color': looks['no-color'],

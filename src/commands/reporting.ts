@@ -33,11 +33,16 @@ export async function deliver({ name, file }: Report, run: Run, colour: boolean,
   if (file === null) world.stdout.write(reporters[name](run, terminalOf(world, colour)));
   else {
     const text = reporters[name](run, { columns: Number.POSITIVE_INFINITY, colour: false });
-    await world.writeFile(file, text).catch((error: unknown) => {
-      const why = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-      throw new UserError(`the report ${file} cannot be written: ${why}`, 'check that its folder exists');
-    });
+    await world.writeFile(file, text).catch(unwritable(file));
   }
+}
+
+/** For `catch`: a report that cannot be written is its user's to mend. */
+export function unwritable(file: string): (error: unknown) => never {
+  return (error) => {
+    const why = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new UserError(`the report ${file} cannot be written: ${why}`, 'check that its folder exists');
+  };
 }
 
 /** What stdout can show; `wanted` is false with `--no-color`. */

@@ -1,4 +1,4 @@
-import { placeText } from '../scenario/mistake.ts';
+import { type Mistake, placeText } from '../scenario/mistake.ts';
 import { readScenario, type Sources } from '../scenario/read.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Output } from './cluster.ts';
@@ -12,9 +12,12 @@ export async function readScenarios(
 ): Promise<readonly Scenario[] | null> {
   const readings = await Promise.all(files.map((file) => readScenario(file, world)));
   const mistakes = readings.flatMap((reading) => (reading.kind === 'mistakes' ? reading.mistakes : []));
-  for (const { place, sentence, hint } of mistakes) {
-    world.stderr.write(`${placeText(place)}: ${sentence}\n    ${hint}\n`);
-  }
+  tellMistakes(mistakes, world);
   if (mistakes.length > 0) return null;
   return readings.flatMap((reading) => (reading.kind === 'scenario' ? [withFlags(reading.scenario, flags)] : []));
+}
+
+/** A line for each mistake, and one for what to do about it. */
+export function tellMistakes(mistakes: readonly Mistake[], { stderr }: { readonly stderr: Output }): void {
+  for (const { place, sentence, hint } of mistakes) stderr.write(`${placeText(place)}: ${sentence}\n    ${hint}\n`);
 }

@@ -7,7 +7,7 @@ it.each([
   ['Unknown argument: x', 'doctor x', '`x` is one argument too many', 'see `kubectl sotsu doctor --help`'],
   ['Unknown argument: isolate', 'run --isolate', '`run` has no flag `--isolate`', 'did you mean `--isolated`?'],
   ['Unknown argument: z', 'run -z x', '`run` has no flag `-z`', 'see `kubectl sotsu run --help`'],
-  ['Unknown argument: n', 'run x -n shop', '`run` has no flag `-n`', 'try, doctor and clean have it'],
+  ['Unknown argument: n', 'run x -n shop', '`run` has no flag `-n`', 'try, predict, doctor and clean have it'],
   ['Unknown argument: keep', 'clean --keep', '`clean` has no flag `--keep`', 'run has it'],
   [
     'Not enough non-option arguments: got 0, need at least 1',
