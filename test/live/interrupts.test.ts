@@ -126,11 +126,15 @@ describe('interrupts at any moment', () => {
   /** Milliseconds that each phase takes here, about. */
   const lengths = { pods: 4000, controls: 400, policies: 400, probes: 3500, cleanup: 200 };
 
-  it.each(phases)(`leave nothing behind: ${times} amid %s`, async (phase) => {
-    const names = Array.from({ length: times }, (_, index) => `amid-${phase}-${index}`);
-    await Promise.all(names.map((name) => together(() => interruptOnce(name, phase))));
-    await before.expectNothingLeft();
-  });
+  it.each(phases)(
+    `leave nothing behind: ${times} amid %s`,
+    async (phase) => {
+      const names = Array.from({ length: times }, (_, index) => `amid-${phase}-${index}`);
+      await Promise.all(names.map((name) => together(() => interruptOnce(name, phase))));
+      await before.expectNothingLeft();
+    },
+    600_000,
+  );
 
   async function interruptOnce(name: string, phase: Phase): Promise<void> {
     const file = await scenarioFile(scenario(name));
