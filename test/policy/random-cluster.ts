@@ -22,8 +22,8 @@ export const served: readonly AskedPort[] = [
   { port: 80, protocol: 'UDP' },
 ];
 
-const namespaceNames = ['x', 'y', 'z'] as const;
-const podNames = ['a', 'b'] as const;
+export const namespaceNames = ['x', 'y', 'z'] as const;
+export const podNames = ['a', 'b'] as const;
 
 /** The first `clusters` clusters of a seed. */
 export function clustersOf(seed: number, clusters: number): readonly World[] {
