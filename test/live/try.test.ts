@@ -34,7 +34,11 @@ describe('sotsu try', () => {
 
   it.each([
     ['OK', 0, /^✓ frontend → api:80 is open \(in \d+ ms\), as expected$/],
-    ['NG', 1, /^✗ frontend → api:80 is open \(in \d+ ms\), but NG was expected\n {2}kubectl --context kind-sotsu /],
+    [
+      'NG',
+      1,
+      /^✗ frontend → api:80 is open \(in \d+ ms\), but NG was expected\n {2}The policies say so too: no policy isolates frontend for egress; no policy isolates api for ingress\.\n {2}kubectl --context kind-sotsu /,
+    ],
   ])('--expect %s of what is open ends with %i', async (expectation, expected, sentence) => {
     const { code, stdout } = await ask('deployment.apps/frontend', 'deploy/api', '--expect', expectation);
     expect(stdout).toMatch(sentence);

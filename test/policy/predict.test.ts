@@ -70,6 +70,7 @@ function policy(spec: string, namespace = 'one', name = 'p'): string {
 }
 
 const noEgress = policy('policyTypes: [Egress]');
+const onlyPort = (port: string) => policy(`policyTypes: [Egress], egress: [{ ports: [{ ${port} }] }]`);
 const onlyTo = (peer: string) => policy(`policyTypes: [Egress], egress: [{ to: [${peer}] }]`);
 
 interface Told {
@@ -108,6 +109,92 @@ describe('one question', () => {
       'the destination may get an address that ipBlock 10.1.0.0/16 means, or another',
     ],
     ['UDP', noEgress, 'from: a, to: "b:dns"', 'closed by policy'],
+    ['UDP that is allowed', onlyPort('port: 53, protocol: UDP'), 'from: a, to: "b:dns"', 'open'],
+    ['UDP is not TCP', onlyPort('port: 53'), 'from: a, to: "b:dns"', 'closed by policy'],
+    ['UDP by the name of its port', onlyPort('port: dns, protocol: UDP'), 'from: a, to: "b:dns"', 'open'],
+    [
+      'a name is resolved by UDP',
+      policy(
+        'policyTypes: [Egress], egress: [{ ports: [{ port: 53, protocol: UDP }] }, { to: [{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: two } } }] }]',
+      ),
+      'from: a, to: "b:80", via: name',
+      'open',
+    ],
+    [
+      'a name is not resolved by TCP',
+      policy('policyTypes: [Egress], egress: [{ ports: [{ port: 53 }] }, { ports: [{ port: 80 }] }]'),
+      'from: a, to: "b:80", via: name',
+      'name not resolved',
+    ],
+    [
+      'the cluster DNS by the name of its port',
+      onlyPort('port: dns, protocol: UDP'),
+      'from: a, to: "dns:53/udp"',
+      'open',
+    ],
+    ['the cluster DNS by TCP', onlyPort('port: dns-tcp'), 'from: a, to: "dns:53/tcp"', 'open'],
+    [
+      'the cluster DNS has an address of pods',
+      onlyTo('{ ipBlock: { cidr: 0.0.0.0/0, except: [203.0.113.0/24] } }'),
+      'from: a, to: dns',
+      'open',
+    ],
+    [
+      'a made namespace has its labels',
+      policy('ingress: [{ from: [{ namespaceSelector: { matchLabels: { role: one } } }] }]', 'two'),
+      'from: a, to: "b:80"',
+      'open',
+    ],
+    [
+      'and no others',
+      policy('ingress: [{ from: [{ namespaceSelector: { matchLabels: { role: two } } }] }]', 'two'),
+      'from: a, to: "b:80"',
+      'closed by policy',
+    ],
+    [
+      'an existing namespace has those of the manifests',
+      policy('ingress: [{ from: [{ namespaceSelector: { matchLabels: { team: old } } }] }]', 'two'),
+      'from: front, to: "b:80"',
+      'open',
+      { manifests: app },
+    ],
+    [
+      'an existing namespace that no manifest has',
+      policy('ingress: [{ from: [{ namespaceSelector: { matchLabels: { team: old } } }] }]', 'two'),
+      'from: front, to: "b:80"',
+      'the labels of namespace old are not known, where the source is',
+      { manifests: { ...app, namespaces: new Map() } },
+    ],
+    [
+      'the node of a pod is a text like any other',
+      onlyTo('{ namespaceSelector: {}, podSelector: { matchLabels: { node: "${pods.b.node}" } } }'),
+      'from: a, to: "b:80"',
+      'closed by policy',
+    ],
+    [
+      'a policy of the manifests',
+      '',
+      'from: a, to: front',
+      'closed by policy',
+      {
+        manifests: {
+          ...app,
+          policies: [{ namespace: 'old', name: 'deny', place, podSelector: [], ingress: [], egress: null }],
+        },
+      },
+    ],
+    [
+      'a policy of another kind among the manifests',
+      '',
+      'from: a, to: front',
+      'the destination may be meant by CiliumNetworkPolicy old/l7 (app.yaml:1:1), a kind that is not taken into account',
+      {
+        manifests: {
+          ...app,
+          others: [{ apiVersion: 'cilium.io/v2', kind: 'CiliumNetworkPolicy', namespace: 'old', name: 'l7', place }],
+        },
+      },
+    ],
     ['via service: the pod behind it', noEgress, 'from: a, to: "b:80", via: service', 'closed by policy'],
     ['a name that the policies let nobody resolve', noEgress, 'from: a, to: "b:80", via: name', 'name not resolved'],
     [
@@ -226,5 +313,14 @@ it('steps are cumulative, and remove before they apply', async () => {
     'closed by policy',
     'closed by policy',
     'open',
+  ]);
+});
+
+it('a cell has the decision of every connection that it amounts to', async () => {
+  const scenario = await read(`${base}checks: [{ from: a, to: "b:80", via: name, expect: "?" }]\n`);
+  const [cell] = predict(scenario, nothing).flat();
+  expect(cell?.decisions.map(({ answer, resolves }) => ({ answer, resolves }))).toEqual([
+    { answer: 'open', resolves: true },
+    { answer: 'open', resolves: undefined },
   ]);
 });
