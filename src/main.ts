@@ -135,17 +135,18 @@ function commands(program: Argv, world: World, end: (code: number) => void): Arg
       'Say why the policies leave FROM → TO open or closed, and what would have to change.',
       (command) =>
         command
-          .positional('file', { type: 'string', demandOption: true, describe: 'A scenario file' })
-          .positional('from', { type: 'string', demandOption: true, describe: 'A source, by its name there' })
-          .positional('to', {
+          .positional('words', {
             type: 'string',
+            array: true,
             demandOption: true,
-            describe: 'A destination: name, name:port, name:53/udp',
+            describe: 'A scenario file, FROM and TO by their names there; or, of what exists, namespace/name twice',
           })
-          .options(flagsOf.explain),
+          .options(flagsOf.explain)
+          .example('$0 explain scenario.yaml layer3 layer1:80', '')
+          .example('$0 explain shop/web shop/database:5432 --manifests deploy/', ''),
       async (flags) => {
         const { explainCells } = await import('./commands/explain.ts');
-        end(await explainCells(flags, world));
+        end(await explainCells({ ...flags, words: flags.words }, world));
       },
     )
     .command(

@@ -33,6 +33,16 @@ const report = {
   describe: 'table, json or summary; NAME=FILE writes a file',
 } as const;
 
+const existing = {
+  manifests: {
+    type: 'string',
+    array: true,
+    describe: 'Folders and files of manifests, or - for stdin; without a scenario everybody asks everybody',
+  },
+  live: { type: 'boolean', describe: 'The same, read from the cluster; nothing is made there' },
+  ...cluster,
+} as const;
+
 const addressing = {
   'ip-block-pods': {
     type: 'string',
@@ -101,13 +111,7 @@ export const flagsOf = {
     ...looks,
   },
   predict: {
-    manifests: {
-      type: 'string',
-      array: true,
-      describe: 'Folders and files of manifests, or - for stdin; without a scenario everybody asks everybody',
-    },
-    live: { type: 'boolean', describe: 'The same, read from the cluster; nothing is made there' },
-    ...cluster,
+    ...existing,
     port: { type: 'string', array: true, nargs: 1, describe: 'Ask everybody for this port too: 80, 53/udp' },
     namespace: {
       alias: 'n',
@@ -121,6 +125,7 @@ export const flagsOf = {
     'no-color': looks['no-color'],
   },
   explain: {
+    ...existing,
     step: { type: 'string', requiresArg: true, coerce: lastText, describe: 'The step to explain [the last one]' },
     ...addressing,
   },

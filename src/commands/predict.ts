@@ -8,7 +8,7 @@ import { worstOf } from '../verdict/kinds.ts';
 import { inTrouble } from './cluster.ts';
 import { type AddressingFlags, addressingOf, apiServerOf } from './offline/addressing-flags.ts';
 import { askedPorts } from './offline/asked-ports.ts';
-import { type Existing, type ExistingFlags, isLive } from './offline/existing.ts';
+import { around, type ExistingFlags, isLive } from './offline/existing.ts';
 import { offlineRun } from './offline/offline-run.ts';
 import { type ExistingWorld, readExisting } from './offline/read-existing.ts';
 import { surveyOf } from './offline/survey-of.ts';
@@ -67,10 +67,6 @@ async function predictScenarios(flags: PredictFlags, world: PredictWorld): Promi
     for (const report of reports) await deliver(report, run, !flags['no-color'], world);
   }
   return worstOf(runs.map(exitCodeOfRun));
-}
-
-function around(existing: Existing | undefined): Pick<Surroundings, 'manifests' | 'unread'> {
-  return { manifests: existing?.manifests ?? null, unread: existing?.unread ?? new Map() };
 }
 
 /** What a cluster holds is no mistake of whoever asks. */

@@ -35,7 +35,7 @@ export const synopses: Readonly<Record<Command, string>> = {
   run: 'run <file..>',
   try: 'try <from> <to>',
   predict: 'predict [file..]',
-  explain: 'explain <file> <from> <to>',
+  explain: 'explain <words..>',
   doctor: 'doctor',
   clean: 'clean',
 };

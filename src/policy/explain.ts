@@ -2,10 +2,13 @@ import type { Decision, Ground } from '../plan/decision.ts';
 import type { Nearest } from '../plan/nearest.ts';
 import type { Direction } from '../scenario/manifests/manifests.ts';
 import type { Cell, Scenario } from '../scenario/scenario.ts';
+import type { Compiled } from './compile.ts';
+import { decide } from './decide.ts';
 import { foretell } from './foretell.ts';
 import { nearestOf } from './nearest.ts';
 import type { Network } from './network.ts';
 import type { Foreseen } from './oracle.ts';
+import type { AskedPort } from './ports.ts';
 import { type Prediction, predictionOf } from './predict.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -26,6 +29,17 @@ export function explain(
       nearest: new Map([...one.foreseen.values()].flatMap((foreseen) => nearestRules(foreseen, network))),
     })),
   );
+}
+
+/** The same for one connection between two parties, by their index. */
+export function explainConnection(
+  compiled: Compiled,
+  source: number,
+  destination: number,
+  asked: AskedPort,
+): { readonly decision: Decision; readonly nearest: ReadonlyMap<Ground, Nearest> } {
+  const decision = decide(compiled, source, destination, asked);
+  return { decision, nearest: new Map(nearestRules({ decision, source, destination, asked }, compiled.network)) };
 }
 
 /** For every policy that denies this connection. */

@@ -1,3 +1,4 @@
+import type { Surroundings } from '../../policy/surroundings.ts';
 import type { Manifests } from '../../scenario/manifests/manifests.ts';
 import type { ClusterFlags } from '../cluster.ts';
 
@@ -21,6 +22,11 @@ export interface ExistingFlags extends ClusterFlags {
 /** Whether it is to be read from a cluster: `--live`, or a flag that says from which. */
 export function isLive({ live, context, kubeconfig }: ExistingFlags): boolean {
   return live === true || context !== undefined || kubeconfig !== undefined;
+}
+
+/** The same around a scenario; nothing where nobody looked. */
+export function around(existing: Existing | undefined): Pick<Surroundings, 'manifests' | 'unread'> {
+  return { manifests: existing?.manifests ?? null, unread: existing?.unread ?? new Map() };
 }
 
 /** The name of policies that may be there, and could not be read: their place says why. */
