@@ -2,9 +2,12 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { repository } from '../lab/paths.ts';
+import { expectAgreement } from './agreement.ts';
 import { type Lab, lab } from './lab.ts';
 import { runForJson } from './sotsu-command.ts';
 import { stateOf } from './untouched.ts';
+
+const smoke = 'scenarios/smoke/after-deployment.yaml';
 
 let cluster: Lab;
 beforeAll(async () => {
@@ -22,10 +25,7 @@ afterAll(async () => {
 
 it('all is connected as it was meant to be, and the application has noticed nothing but probes', async () => {
   const before = await stateOf(cluster, 'webshop');
-  const { exitCode, stdout, stderr, json } = await runForJson(cluster, 'scenarios/smoke/after-deployment.yaml', [
-    '--report',
-    'table',
-  ]);
+  const { exitCode, stdout, stderr, json } = await runForJson(cluster, smoke, ['--report', 'table']);
   expect(await stateOf(cluster, 'webshop')).toEqual(before);
   expect(json.summary, stdout).toMatchObject({ pass: 24, fail: 0, inconclusive: 0, skipped: 0 });
   expect(exitCode).toBe(0);
@@ -33,6 +33,8 @@ it('all is connected as it was meant to be, and the application has noticed noth
     'unproven: nothing shows that the target is alive (control: none): frontend → metadata:80, backend → metadata:80, database → metadata:80',
   );
   expect(stderr).toContain('database asks from an ephemeral container in a pod of statefulset webshop/database');
+
+  await expectAgreement(cluster, smoke, json.cells, '--manifests', 'scenarios/smoke/app');
 
   const requests = await requestLog();
   const others = requests.filter((line) => !/"GET \/(health)? HTTP\/1\.1" "sotsu"$/.test(line));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { repository } from '../lab/paths.ts';
-import { pinnedReport } from '../report/pinned.ts';
+import { type Cells, expectAgreement } from './agreement.ts';
 import { dropLab, type Lab, lab } from './lab.ts';
 import { notIsolated, type Outcome, scenarios } from './scenarios.ts';
 import { runForJson, startSotsu } from './sotsu-command.ts';
@@ -28,9 +28,7 @@ describe.each([
   it.each(inTurn)('%s', async (file, outcome) => {
     const { told, cells, ...seen } = await run(cluster, file);
     expect(seen, told).toEqual(outcome);
-    const tried = cells.filter(({ observed }) => observed !== null);
-    const predicted = tried.length === 0 ? [] : await predict(cluster, file);
-    expect(tried.map(lineOf), 'as the policies say, cell by cell').toEqual(predicted.map(lineOf));
+    await expectAgreement(cluster, `scenarios/${file}`, cells);
   });
 
   const hangsAfter = 20 * 60_000; // all of them in one test
@@ -77,8 +75,6 @@ it('no scenario is left out', async () => {
 /** A cell that is wrong for good is waited for: the policies do not change any more after some milliseconds here. */
 const quick = ['--settle', '5s'];
 
-type Cells = Awaited<ReturnType<typeof runForJson>>['json']['cells'];
-
 /** What comes of it, and what a person would be told. */
 async function run(
   cluster: Lab,
@@ -93,15 +89,4 @@ async function run(
     .filter(({ verdict }) => verdict === 'fail')
     .map(({ from, to, port }) => `${from} → ${to}:${port}`);
   return { exitCode: exitCode ?? -1, pass, skipped, wrong, told: `${stdout}\n${stderr}`, cells: json.cells };
-}
-
-/** The same cells, worked out. Which of the private ranges are the pods' only somebody who knows the cluster can say. */
-async function predict(cluster: Lab, file: string): Promise<Cells> {
-  const args = ['predict', `scenarios/${file}`, '--pod-cidr', '192.168.0.0/16', '--report', 'json'];
-  const { stdout } = await startSotsu(cluster, args);
-  return pinnedReport.parse(JSON.parse(stdout)).cells;
-}
-
-function lineOf({ step, from, to, port, protocol, via, observed }: Cells[number]): string {
-  return `${step}: ${from} → ${to}:${port}/${protocol} via ${via} ${observed?.kind}`;
 }
