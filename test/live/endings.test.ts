@@ -107,7 +107,7 @@ describe('namespaces that are still terminating', () => {
     await run.shows('pods');
     run.kill('SIGINT');
     const { exitCode, stdout } = await run.ended;
-    expect(stdout).toMatch(/^Three layers .*\nNothing was tried: interrupted\n/);
+    expect(stdout).toMatch(/^Three layers, one step .*\nNothing was tried: interrupted\n/);
     expect(stdout).toContain('9 could not be told');
     expect(exitCode).toBe(130);
     await release();
