@@ -8,7 +8,7 @@ import { read } from '../scenario/reading.ts';
 const place = { file: 'app.yaml', line: 1, column: 1 };
 const text = `scenario: Test
 namespaces: { one: {}, two: existing, old: existing }
-pods: { a: { namespace: one, serves: 80, service: web } }
+pods: { a: { namespace: one, serves: 80, service: web }, b: { namespace: one, serves: 80, service: other } }
 workloads: { front: { namespace: old, deployment: front } }
 services:
   db: { namespace: old, service: database, port: 5432 }
@@ -169,6 +169,16 @@ describe('who plays', () => {
     const missing = 'deployment old/front is not among the manifests';
     expect((await cast({ workloads: others })).running.get('front')?.instances).toEqual({ missing });
   });
+});
+
+it.each([
+  ['front', 'deployment', 'deployment old/front is not known, because it may not be listed'],
+  ['db', 'service', 'Service old/database is not known, because it may not be listed'],
+  ['db', 'deployment', 'Service old/database is not among the manifests'],
+])('what could not be read has its reason: %s without any %s', async (name, kind, missing) => {
+  const unread = new Map([[kind, 'it may not be listed']]);
+  const { running } = await cast({}, { unread });
+  expect(running.get(name)?.instances).toEqual({ missing });
 });
 
 describe('who is behind a Service', () => {

@@ -319,6 +319,7 @@ it('steps are cumulative, and remove before they apply', async () => {
 it('a cell has the decision of every connection that it amounts to', async () => {
   const scenario = await read(`${base}checks: [{ from: a, to: "b:80", via: name, expect: "?" }]\n`);
   const [cell] = predict(scenario, nothing).flat();
+  expect(cell?.observation).toEqual({ kind: 'open', status: null, milliseconds: null });
   expect(cell?.decisions.map(({ answer, resolves }) => ({ answer, resolves }))).toEqual([
     { answer: 'open', resolves: true },
     { answer: 'open', resolves: undefined },
