@@ -1,4 +1,4 @@
-// Every scenario of the folder, as its reader would run it: one after the other on one node, and four at a time on one and on three.
+// Every scenario of the folder, as its reader would run it: one after the other on one node, four at a time on three.
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
@@ -9,27 +9,21 @@ import { dropLab, type Lab, lab } from './lab.ts';
 import { notIsolated, type Outcome, scenarios } from './scenarios.ts';
 import { runForJson, startSotsu } from './sotsu-command.ts';
 
-describe.each([
-  { title: 'one node', args: [], inTurn: scenarios },
-  {
-    title: 'three nodes',
-    args: ['--nodes', '3', '--name', 'sotsu-three'],
-    inTurn: scenarios.filter(([file]) => notIsolated.includes(file)), // all others four at a time
-  },
-])('on $title', ({ args, inTurn }) => {
-  let cluster: Lab;
-  beforeAll(async () => {
-    cluster = await lab(...args);
-  });
-  afterAll(async () => {
-    if (args.length > 0) await dropLab(cluster.name);
-  });
-
-  it.each(inTurn)('%s', async (file, outcome) => {
+describe('on one node, one after the other', () => {
+  it.each(scenarios)('%s', async (file, outcome) => {
+    const cluster = await lab();
     const { told, cells, ...seen } = await run(cluster, file);
     expect(seen, told).toEqual(outcome);
     await expectAgreement(cluster, `scenarios/${file}`, cells);
   });
+});
+
+describe('on three nodes', () => {
+  let cluster: Lab;
+  beforeAll(async () => {
+    cluster = await lab('--nodes', '3', '--name', 'sotsu-three');
+  });
+  afterAll(() => dropLab(cluster.name));
 
   const hangsAfter = 20 * 60_000; // all of them in one test
   it('four at a time, each in namespaces of its own', { timeout: hangsAfter }, async () => {
@@ -44,9 +38,14 @@ describe.each([
       told,
     ).toEqual(isolated);
   });
+
+  it.each(scenarios.filter(([file]) => notIsolated.includes(file)))('%s, by itself', async (file, outcome) => {
+    const { told, cells: _, ...seen } = await run(cluster, file);
+    expect(seen, told).toEqual(outcome);
+  });
 });
 
-describe('on one node', () => {
+describe('and on one node', () => {
   it.each(notIsolated)('%s says that it cannot be isolated', async (file) => {
     const { exitCode, stderr } = await startSotsu(await lab(), ['run', `scenarios/${file}`, '--isolated']);
     expect(stderr).toMatch(/--isolated cannot rewrite \w+ \w+, only v1 NetworkPolicies/);
