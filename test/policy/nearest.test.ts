@@ -143,6 +143,24 @@ it.each<[title: string, other: Party, rules: readonly Rule[], nearest: string]>(
     [rule([peer([])]), rule([block('192.168.0.0/16')])],
     'rule 2 peer 1: ipBlock 192.168.0.0/16 does not hold the address of it, 203.0.113.7',
   ],
+  [
+    'of two that lack the same the first',
+    frontend,
+    [rule([peer([is('app', 'x')])]), rule([peer([is('app', 'y')])])],
+    'rule 1 peer 1: it should have app=x, and has app=frontend',
+  ],
+  [
+    'an address that matches, and the port',
+    frontend,
+    [rule([block('10.0.0.0/8')], [tcp(443)])],
+    'rule 1 peer 1: port 80/TCP is not among its ports: 443/TCP',
+  ],
+  [
+    'a namespace of which only the name is known',
+    pod('unseen', {}),
+    [rule([peer([], [is('kubernetes.io/metadata.name', 'shop')])])],
+    'rule 1 peer 1: namespace unseen should have kubernetes.io/metadata.name=shop, and has kubernetes.io/metadata.name=unseen',
+  ],
 ])('%s', (_title, other, rules, expected) => {
   const asked = { port: 80, protocol: 'TCP' } as const;
   const nearest = nearestOf(rules, { other, destination: pod('shop', {}), asked, namespace: 'shop' }, network);
