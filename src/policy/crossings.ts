@@ -1,5 +1,6 @@
 import { allBits, type Bits, bitsWhere, both, has, noBits, unite, without } from './bits.ts';
 import type { Compiled, CompiledRule } from './compile.ts';
+import { partyAt } from './network.ts';
 import type { Meant } from './peers.ts';
 import { type AskedPort, admits } from './ports.ts';
 
@@ -32,8 +33,8 @@ export function crossings(compiled: Compiled): (destination: number, asked: Aske
 type Passing = (destination: number, asked: AskedPort) => Meant;
 
 /** Whose egress lets them go there. */
-function leavers({ network: { parties }, policies, isolating }: Compiled): Passing {
-  const size = parties.length;
+function leavers({ network, policies, isolating }: Compiled): Passing {
+  const size = network.parties.length;
   const free = bitsWhere(size, (party) => isolating.egress[party]?.length === 0);
   const rules = policies.flatMap(({ selected, rules }) => (rules.egress ?? []).map((rule) => ({ rule, selected })));
   // One destination is asked for all of its ports in a row.
@@ -42,11 +43,11 @@ function leavers({ network: { parties }, policies, isolating }: Compiled): Passi
     if (latest?.destination !== destination) {
       latest = { destination, rules: rules.filter(({ rule }) => isMeant(rule, destination)) };
     }
-    const party = parties[destination];
+    const party = partyAt(network, destination);
     const certain = free.slice();
     const maybe = noBits(size);
     for (const { rule, selected } of latest.rules) {
-      if (party === undefined || admits(rule.written.ports, asked, party) !== true) continue;
+      if (admits(rule.written.ports, asked, party) !== true) continue;
       const sure = rule.peers === null || has(rule.peers.together.certain, destination);
       unite(sure ? certain : maybe, selected);
     }
@@ -55,13 +56,13 @@ function leavers({ network: { parties }, policies, isolating }: Compiled): Passi
 }
 
 /** Whom the destination's ingress lets in. */
-function enterers({ network: { parties }, isolating }: Compiled): Passing {
-  const size = parties.length;
+function enterers({ network, isolating }: Compiled): Passing {
+  const size = network.parties.length;
   const anybody = allBits(size);
   return (destination, asked) => {
-    const party = parties[destination];
+    const party = partyAt(network, destination);
     const policies = isolating.ingress[destination] ?? [];
-    if (party === undefined || policies.length === 0) return { certain: anybody, possible: anybody };
+    if (policies.length === 0) return { certain: anybody, possible: anybody };
     const certain = noBits(size);
     const maybe = noBits(size);
     for (const { peers, written } of policies.flatMap(({ rules }) => rules.ingress ?? [])) {

@@ -6,7 +6,7 @@ import type { Compiled } from './compile.ts';
 import { decide } from './decide.ts';
 import { foretell } from './foretell.ts';
 import { nearestOf } from './nearest.ts';
-import type { Network } from './network.ts';
+import { type Network, partyAt } from './network.ts';
 import type { Foreseen } from './oracle.ts';
 import type { AskedPort } from './ports.ts';
 import { type Prediction, predictionOf } from './predict.ts';
@@ -49,11 +49,8 @@ function nearestRules(
 ): readonly (readonly [Ground, Nearest])[] {
   return denying(decision).flatMap(({ direction, ground }) => {
     const rules = ground.policy[direction] ?? [];
-    const [other, target] = [
-      network.parties[direction === 'egress' ? destination : source],
-      network.parties[destination],
-    ];
-    if (other === undefined || target === undefined) return [];
+    const other = partyAt(network, direction === 'egress' ? destination : source);
+    const target = partyAt(network, destination);
     const { namespace } = ground.policy;
     const nearest = nearestOf(rules, { other, destination: target, asked, namespace }, network);
     return nearest === null ? [] : [[ground, nearest] as const];

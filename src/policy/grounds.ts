@@ -2,7 +2,7 @@ import type { Ground, Why } from '../plan/decision.ts';
 import type { Direction } from '../scenario/manifests/manifests.ts';
 import { has } from './bits.ts';
 import type { CompiledPolicy, CompiledRule } from './compile.ts';
-import type { Network } from './network.ts';
+import { type Network, partyAt } from './network.ts';
 import { type AskedPort, admits } from './ports.ts';
 import { uncertaintyOf } from './uncertainty.ts';
 
@@ -32,9 +32,8 @@ const noPeer: Why = { kind: 'no peer matches' };
 /** Null where the rule does not mean the other end. */
 function whyOf(compiled: CompiledRule, rule: number, passage: Passage, network: Network): Why | null {
   const { ports, peers } = compiled.written;
-  const destination = network.parties[passage.destination];
-  const other = network.parties[passage.other];
-  if (destination === undefined || other === undefined) return null;
+  const destination = partyAt(network, passage.destination);
+  const other = partyAt(network, passage.other);
   const means = meaning(compiled, passage.other);
   if (means === null) return null;
   const admitted = admits(ports, passage.asked, destination);

@@ -13,6 +13,13 @@ export interface Network {
   readonly addressing: Addressing;
 }
 
+/** The party of an index; throws for one that there is not, which is a bug of ours. */
+export function partyAt({ parties }: Pick<Network, 'parties'>, index: number): Party {
+  const party = parties[index];
+  if (party === undefined) throw new RangeError(`there is no party ${index}`);
+  return party;
+}
+
 export type Party = PodParty | Outsider;
 
 export interface PodParty {

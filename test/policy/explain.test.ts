@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
-import { explain } from '../../src/policy/explain.ts';
-import { privateRanges } from '../../src/policy/network.ts';
+import { compile } from '../../src/policy/compile.ts';
+import { explain, explainConnection } from '../../src/policy/explain.ts';
+import { type Party, partyAt, privateRanges } from '../../src/policy/network.ts';
 import { read } from '../scenario/reading.ts';
 
 const nothing = {
@@ -57,4 +58,27 @@ it.each([
   ],
 ])('what would have to change: %s', async (_title, policies, expected) => {
   expect(await explained(policies)).toEqual(expected);
+});
+
+it('one connection between two parties is explained by itself', () => {
+  const pod = (app: string): Party => {
+    return { kind: 'pod', namespace: 'one', labels: { app }, ports: [], hostNetwork: false, address: '10.0.0.1' };
+  };
+  const place = { file: 'p.yaml', line: 1, column: 1 };
+  const onlyD = [{ key: 'app', operator: 'In', values: ['d'] }] as const;
+  const peers = [{ kind: 'pods', namespaces: null, pods: onlyD, place }] as const;
+  const policy = { namespace: 'one', name: 'p', place, podSelector: [] };
+  const network = {
+    namespaces: new Map(),
+    parties: [pod('a'), pod('b')],
+    policies: [{ ...policy, ingress: [{ peers, ports: null, place }], egress: null }],
+    others: [],
+    addressing: nothing.addressing,
+  };
+  const { decision, nearest } = explainConnection(compile(network), 0, 1, { port: 80, protocol: 'TCP' });
+  expect(decision.answer).toBe('closed');
+  expect(decision.egress.answer).toBe('open');
+  const misses = [{ kind: 'pod label', wants: onlyD[0], value: 'a' }];
+  expect([...nearest]).toEqual([[decision.ingress.grounds[0], { rule: 0, peer: 0, misses }]]);
+  expect(() => partyAt(network, 2)).toThrow('there is no party 2');
 });
