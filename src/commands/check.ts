@@ -1,8 +1,9 @@
 import { exitCode, UserError } from '../errors.ts';
-import { type Mistake, placeText } from '../scenario/mistake.ts';
+import { mistakeText } from '../scenario/mistake.ts';
 import { mistakes } from '../scenario/mistakes.ts';
 import { readScenario, type Sources } from '../scenario/read.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { count } from '../scenario/wording.ts';
 import { codeOf, type Folders, filesBelow } from './files-below.ts';
 
 export interface CheckWorld extends Sources, Folders {
@@ -16,7 +17,7 @@ export async function check(paths: readonly string[], world: CheckWorld): Promis
   const readings = await Promise.all(files.map((file) => readScenario(file, world)));
   const told = new Set<string>(); // a policy file may belong to several scenarios
   for (const reading of readings) {
-    const lines = reading.kind === 'scenario' ? [summaryOf(reading.scenario)] : reading.mistakes.map(linesOf);
+    const lines = reading.kind === 'scenario' ? [summaryOf(reading.scenario)] : reading.mistakes.map(mistakeText);
     for (const line of lines.filter((one) => !told.has(one))) {
       told.add(line);
       world.stdout.write(line);
@@ -58,17 +59,9 @@ async function isScenario(file: string, { readFile }: CheckWorld): Promise<boole
   }
 }
 
-function linesOf({ place, sentence, hint }: Mistake): string {
-  return `${placeText(place)}: ${sentence}\n    ${hint}\n`;
-}
-
 function summaryOf({ file, name, endpoints, steps }: Scenario): string {
   const pods = [...endpoints.values()].filter(({ kind }) => kind === 'pod').length;
   const cells = steps.reduce((sum, step) => sum + step.cells.length, 0);
   const parts = [count(pods, 'pod'), ...(steps.length > 1 ? [count(steps.length, 'step')] : []), count(cells, 'cell')];
   return `${file}: ${name} · ${parts.join(', ')}, no mistakes\n`;
-}
-
-function count(number: number, thing: string): string {
-  return `${number} ${thing}${number === 1 ? '' : 's'}`;
 }

@@ -4,7 +4,6 @@ import type { Surroundings } from '../policy/surroundings.ts';
 import { askedEnds, endsOf } from '../report/ends.ts';
 import { explanation } from '../report/explanation.ts';
 import { type Asked, isNowhere } from '../scenario/cells/asked.ts';
-import { placeText } from '../scenario/mistake.ts';
 import { readScenario } from '../scenario/read.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { list, quoted } from '../scenario/wording.ts';
@@ -14,6 +13,7 @@ import { around, type Existing, type ExistingFlags, isLive } from './offline/exi
 import { type Explained, explainWorkloads } from './offline/explain-workloads.ts';
 import { readExisting } from './offline/read-existing.ts';
 import type { PredictWorld } from './predict.ts';
+import { tellMistakes } from './scenarios.ts';
 
 export interface ExplainFlags extends AddressingFlags, ExistingFlags {
   /** FILE FROM TO; without a scenario FROM TO, among what exists. */
@@ -87,8 +87,7 @@ async function scenarioOf({ file, from, to }: Question, world: PredictWorld): Pr
   const reading = await readScenario(file, world, { from, to });
   if (reading.kind === 'scenario') return reading.scenario;
   const written = reading.mistakes.filter(({ place }) => !isNowhere(place));
-  for (const { place, sentence, hint } of written)
-    world.stderr.write(`${placeText(place)}: ${sentence}\n    ${hint}\n`);
+  tellMistakes(written, world);
   const [asked] = reading.mistakes;
   if (written.length === 0 && asked !== undefined) throw new UserError(asked.sentence, asked.hint);
   return null;

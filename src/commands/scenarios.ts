@@ -1,4 +1,4 @@
-import { type Mistake, placeText } from '../scenario/mistake.ts';
+import { type Mistake, mistakeText } from '../scenario/mistake.ts';
 import { readScenario, type Sources } from '../scenario/read.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Output } from './cluster.ts';
@@ -17,7 +17,7 @@ export async function readScenarios(
   return readings.flatMap((reading) => (reading.kind === 'scenario' ? [withFlags(reading.scenario, flags)] : []));
 }
 
-/** A line for each mistake, and one for what to do about it. */
+/** Every mistake, on stderr. */
 export function tellMistakes(mistakes: readonly Mistake[], { stderr }: { readonly stderr: Output }): void {
-  for (const { place, sentence, hint } of mistakes) stderr.write(`${placeText(place)}: ${sentence}\n    ${hint}\n`);
+  for (const mistake of mistakes) stderr.write(mistakeText(mistake));
 }

@@ -1,11 +1,12 @@
+import { groupBy } from '../plan/group.ts';
 import type { Observation } from '../plan/probe.ts';
+import { count } from '../scenario/wording.ts';
 import { kinds, outcomeOf } from '../verdict/kinds.ts';
 import type { Control, Verdict } from '../verdict/verdict.ts';
 import { borderless } from './borderless.ts';
 import type { Colours } from './colours.ts';
-import { groupBy } from './group.ts';
 import { worstOutcome } from './square.ts';
-import { account, cellName, count, expectation, printable } from './words.ts';
+import { account, cellName, expectation, printable } from './words.ts';
 
 /** More than this many are told by the line that they were written in. */
 const most = 30;

@@ -1,8 +1,9 @@
+import { groupBy } from '../plan/group.ts';
+import { count } from '../scenario/wording.ts';
 import { kinds, outcomeOf } from '../verdict/kinds.ts';
 import type { Colours } from './colours.ts';
-import { groupBy } from './group.ts';
 import type { CellResult, Run } from './run.ts';
-import { account, cellName, count, expectation, printable } from './words.ts';
+import { account, cellName, expectation, printable } from './words.ts';
 
 /** More than this many are left to the JSON. */
 const most = 50;

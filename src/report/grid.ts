@@ -1,6 +1,6 @@
+import { groupBy } from '../plan/group.ts';
 import type { Square } from '../scenario/scenario.ts';
 import type { Verdict } from '../verdict/verdict.ts';
-import { groupBy } from './group.ts';
 
 /** A grid as its author wrote it: rows and columns by name, and the verdicts of each square (several ports: several). */
 export interface Grid {

@@ -1,6 +1,6 @@
+import { groupBy } from '../plan/group.ts';
 import { kinds, outcomeOf } from '../verdict/kinds.ts';
 import type { Verdict } from '../verdict/verdict.ts';
-import { groupBy } from './group.ts';
 import { cellName, printable } from './words.ts';
 
 /** How many cells a note names. */

@@ -1,3 +1,4 @@
+import { count } from '../scenario/wording.ts';
 import { checks } from './checks.ts';
 import { type Colours, coloursOf } from './colours.ts';
 import { details } from './details.ts';
@@ -7,7 +8,6 @@ import { legend } from './legend.ts';
 import { matrix } from './matrix.ts';
 import { notes } from './notes.ts';
 import type { Run, StepResult, Terminal } from './run.ts';
-import { count } from './words.ts';
 
 const indent = '  ';
 

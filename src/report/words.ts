@@ -49,11 +49,6 @@ export function oneWord(observed: Observation, { expectStatus }: Pick<Cell, 'exp
   }
 }
 
-/** `1 cell`, `2 cells`. */
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
-}
-
 /** One line without control characters: reasons quote what clusters and programs say. */
 export function printable(text: string): string {
   return text.replaceAll(/\p{Cc}+/gu, ' ').trim();

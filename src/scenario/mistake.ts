@@ -29,3 +29,8 @@ export function inOrder(found: readonly Mistake[], scenario: string): Mistake[] 
 export function placeText({ file, line, column }: Place): string {
   return line === 0 ? file : `${file}:${line}:${column}`;
 }
+
+/** A line for what is wrong and where, and one for what to do about it; ends with a newline. */
+export function mistakeText({ place, sentence, hint }: Mistake): string {
+  return `${placeText(place)}: ${sentence}\n    ${hint}\n`;
+}

@@ -1,5 +1,6 @@
 // Pods as the kubelet reports them.
 import type { KubernetesObject } from '../../src/cluster/kubernetes/api.ts';
+import type { RunningPod } from '../../src/cluster/objects/pod-state.ts';
 
 export function pod(status: object, spec: object = {}, metadata: object = {}): KubernetesObject {
   return {
@@ -20,6 +21,20 @@ export const ready = {
   ],
   containerStatuses: [{ image: 'netshoot', restartCount: 0, state: { running: {} } }],
 };
+
+/** What `pod(ready)` is to whoever asks it. */
+export const running: RunningPod = {
+  namespace: 'shop',
+  name: 'web',
+  uid: 'u1',
+  address: '192.168.0.9',
+  addresses: ['192.168.0.9'],
+  node: 'node1',
+  restarts: 0,
+};
+
+/** A pod that never joins a Service: its gate stays shut. */
+export const gate = { readinessGates: [{ conditionType: 'sotsu.dev/never' }] };
 
 export const unschedulable = {
   phase: 'Pending',

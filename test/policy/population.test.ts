@@ -1,18 +1,8 @@
 import { expect, it } from 'vitest';
 import { populationOf } from '../../src/policy/population.ts';
-import type { ManifestWorkload } from '../../src/scenario/manifests/manifests.ts';
+import { workloadOf } from '../workload.ts';
 
-const place = { file: 'app.yaml', line: 1, column: 1 };
-const web: ManifestWorkload = {
-  resource: 'deployment',
-  namespace: 'shop',
-  name: 'web',
-  labels: { app: 'web' },
-  ports: [{ name: 'http', port: 80, protocol: 'TCP' }],
-  hostNetwork: false,
-  address: null,
-  place,
-};
+const web = workloadOf();
 
 it('workloads are the parties, in their order; who has no address yet has a symbol of his own', () => {
   const workloads = [web, { ...web, resource: 'pod', hostNetwork: true, address: '10.0.0.7' }] as const;

@@ -3,26 +3,22 @@ import { seen } from '../../src/plan/seen.ts';
 import { privateRanges } from '../../src/policy/network.ts';
 import { predict } from '../../src/policy/predict.ts';
 import type { Surroundings } from '../../src/policy/surroundings.ts';
-import type { Manifests, ManifestWorkload } from '../../src/scenario/manifests/manifests.ts';
+import type { Manifests } from '../../src/scenario/manifests/manifests.ts';
 import { cellText, read } from '../scenario/reading.ts';
+import { place, workloadOf } from '../workload.ts';
 
-const place = { file: 'app.yaml', line: 1, column: 1 };
-const front: ManifestWorkload = {
-  resource: 'deployment',
+const front = workloadOf({
   namespace: 'old',
   name: 'front',
   labels: { app: 'front' },
   ports: [{ name: 'http', port: 8080, protocol: 'TCP' }],
-  hostNetwork: false,
-  address: null,
-  place,
-};
-const database: ManifestWorkload = {
-  ...front,
+});
+const database = workloadOf({
+  namespace: 'old',
   name: 'database',
   labels: { app: 'database' },
   ports: [{ name: 'sql', port: 5433, protocol: 'TCP' }],
-};
+});
 const app: Manifests = {
   namespaces: new Map([['old', { 'kubernetes.io/metadata.name': 'old', team: 'old' }]]),
   workloads: [front, database],

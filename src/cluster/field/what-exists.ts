@@ -1,9 +1,10 @@
 import { UserError } from '../../errors.ts';
 import type { Needs } from '../../plan/needs.ts';
 import { portsMeant } from '../../plan/ports.ts';
+import { placeText } from '../../scenario/mistake.ts';
 import type { Scenario, Service, Workload } from '../../scenario/scenario.ts';
 import { ApiError, type KubernetesObject } from '../kubernetes/api.ts';
-import { at, troubled } from '../kubernetes/cluster-trouble.ts';
+import { troubled } from '../kubernetes/cluster-trouble.ts';
 import type { Scope } from '../objects/scope.ts';
 import { podTemplate, readWorkload } from '../objects/workload.ts';
 import { isOpenOutside } from './outside.ts';
@@ -62,5 +63,5 @@ export async function checkWhatExists(scope: Scope, scenario: Scenario, needs: N
 }
 
 function mistake({ place, namespace, service }: Service, what: string, hint: string): UserError {
-  return new UserError(`${at(place)}: Service ${namespace}/${service} ${what}`, hint);
+  return new UserError(`${placeText(place)}: Service ${namespace}/${service} ${what}`, hint);
 }

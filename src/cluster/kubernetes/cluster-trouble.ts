@@ -1,4 +1,3 @@
-import type { Place } from '../../scenario/scenario.ts';
 import { ApiError, type KubernetesObject } from './api.ts';
 
 /**
@@ -30,9 +29,4 @@ export function troubled(what: string): (error: unknown) => never {
 /** `namespace/name`, or the name alone of what has no namespace. */
 export function nameOf({ metadata }: KubernetesObject): string {
   return metadata.namespace === undefined ? metadata.name : `${metadata.namespace}/${metadata.name}`;
-}
-
-/** `file:line:column`, at the head of a mistake's message. */
-export function at({ file, line, column }: Place): string {
-  return `${file}:${line}:${column}`;
 }

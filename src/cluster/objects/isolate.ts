@@ -1,7 +1,7 @@
 import { UserError } from '../../errors.ts';
 import type { NetworkPolicy, Peer, Rule, Selector } from '../../scenario/manifests/manifests.ts';
+import { placeText } from '../../scenario/mistake.ts';
 import type { Endpoint, Namespace, PolicyDocument, Scenario, Step } from '../../scenario/scenario.ts';
-import { at } from '../kubernetes/cluster-trouble.ts';
 
 /**
  * `--isolated`: the same scenario in namespaces of its own, so that runs go on side by side. Throws UserError where a
@@ -39,7 +39,7 @@ function refuse(mistakes: readonly Mistake[]): void {
 
 function tooLong({ name, place }: Namespace, room: number): Mistake {
   return {
-    message: `${at(place)}: namespace ${name} has no room for the run's id that --isolated adds`,
+    message: `${placeText(place)}: namespace ${name} has no room for the run's id that --isolated adds`,
     hint: `shorten its name to ${room} characters`,
   };
 }
@@ -48,11 +48,13 @@ function cannotFollow(policy: PolicyDocument, names: ReadonlyMap<string, string>
   const { apiVersion, kind, name, namespace, place } = policy;
   const hint = 'run it without --isolated, or leave that policy out';
   if (apiVersion !== 'networking.k8s.io/v1' || kind !== 'NetworkPolicy')
-    return [{ message: `${at(place)}: --isolated cannot rewrite ${kind} ${name}, only v1 NetworkPolicies`, hint }];
+    return [
+      { message: `${placeText(place)}: --isolated cannot rewrite ${kind} ${name}, only v1 NetworkPolicies`, hint },
+    ];
   if (!names.has(namespace))
     return [
       {
-        message: `${at(place)}: --isolated cannot isolate ${name}: namespace ${namespace} is not made for the run`,
+        message: `${placeText(place)}: --isolated cannot isolate ${name}: namespace ${namespace} is not made for the run`,
         hint,
       },
     ];

@@ -1,7 +1,8 @@
 import { UserError } from '../../errors.ts';
+import { placeText } from '../../scenario/mistake.ts';
 import type { Namespace } from '../../scenario/scenario.ts';
 import { ApiError, type KubernetesApi, type KubernetesObject } from '../kubernetes/api.ts';
-import { at, ClusterTrouble, troubled } from '../kubernetes/cluster-trouble.ts';
+import { ClusterTrouble, troubled } from '../kubernetes/cluster-trouble.ts';
 import { collection, item } from '../kubernetes/paths.ts';
 import { type Pause, patiently } from '../kubernetes/patience.ts';
 import { awaitGone } from './await-gone.ts';
@@ -38,7 +39,7 @@ type Claim =
   | { readonly kind: 'mistake'; readonly message: string; readonly hint: string };
 
 function claimOf(declared: Namespace, found: KubernetesObject | null): Claim {
-  const title = `${at(declared.place)}: namespace ${declared.name}`;
+  const title = `${placeText(declared.place)}: namespace ${declared.name}`;
   if (declared.kind === 'existing') {
     if (found === null)
       return mistake(`${title} does not exist`, 'make it, or drop `existing` and let sotsu make it for the run');

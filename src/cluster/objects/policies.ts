@@ -1,8 +1,9 @@
 import pLimit from 'p-limit';
 import { UserError } from '../../errors.ts';
+import { placeText } from '../../scenario/mistake.ts';
 import type { PolicyDocument } from '../../scenario/scenario.ts';
 import { ApiError, type KubernetesApi, type KubernetesObject, type OwnerReference } from '../kubernetes/api.ts';
-import { at, ClusterTrouble, nameOf, phraseOf, troubled } from '../kubernetes/cluster-trouble.ts';
+import { ClusterTrouble, nameOf, phraseOf, troubled } from '../kubernetes/cluster-trouble.ts';
 import { discovery } from '../kubernetes/discovery.ts';
 import { collectionPath } from '../kubernetes/paths.ts';
 import type { Pause } from '../kubernetes/patience.ts';
@@ -86,10 +87,10 @@ export function policyPaths(api: KubernetesApi, wait: Pause) {
   return async ({ apiVersion, kind, name, place }: PolicyDocument, namespace: string): Promise<string> => {
     const served = await lookUp(apiVersion, kind);
     if (served === null)
-      throw new UserError(`${at(place)}: the cluster does not know ${kind} of ${apiVersion}`, hints.unknownKind);
+      throw new UserError(`${placeText(place)}: the cluster does not know ${kind} of ${apiVersion}`, hints.unknownKind);
     if (!served.namespaced)
       throw new UserError(
-        `${at(place)}: ${kind} ${name} would reach beyond the scenario's namespaces`,
+        `${placeText(place)}: ${kind} ${name} would reach beyond the scenario's namespaces`,
         hints.clusterWide,
       );
     return collectionPath(apiVersion, served.plural, namespace);
@@ -115,9 +116,12 @@ function explained(error: unknown, document: PolicyDocument | undefined): unknow
   if (!(error instanceof ApiError) || document === undefined) return error;
   const { kind, namespace, name, place } = document;
   if (error.reason === 'AlreadyExists')
-    return new UserError(`${at(place)}: ${kind} ${namespace}/${name} exists already in the cluster`, hints.taken);
+    return new UserError(
+      `${placeText(place)}: ${kind} ${namespace}/${name} exists already in the cluster`,
+      hints.taken,
+    );
   if (isMistake(error))
-    return new UserError(`${at(place)}: ${kind} ${name} was refused: ${error.message}`, hints.invalid);
+    return new UserError(`${placeText(place)}: ${kind} ${name} was refused: ${error.message}`, hints.invalid);
   return new ClusterTrouble(`${kind} ${namespace}/${name} was refused: ${phraseOf(error)}`);
 }
 

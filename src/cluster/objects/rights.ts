@@ -1,4 +1,5 @@
 import pLimit from 'p-limit';
+import { groupBy } from '../../plan/group.ts';
 import type { KubernetesApi } from '../kubernetes/api.ts';
 import { ApiError } from '../kubernetes/api.ts';
 import { troubled } from '../kubernetes/cluster-trouble.ts';
@@ -82,10 +83,4 @@ const reviews = '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews';
 
 function unique(rights: readonly Right[]): readonly Right[] {
   return [...new Map(rights.map((right) => [JSON.stringify(right), right])).values()];
-}
-
-function groupBy<T>(items: readonly T[], key: (item: T) => string): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) groups.set(key(item), [...(groups.get(key(item)) ?? []), item]);
-  return groups;
 }

@@ -1,8 +1,9 @@
 import type { V1PodSpec } from '@kubernetes/client-node';
 import { UserError } from '../../errors.ts';
+import { placeText } from '../../scenario/mistake.ts';
 import type { Labels, Workload } from '../../scenario/scenario.ts';
 import type { KubernetesObject } from '../kubernetes/api.ts';
-import { at, troubled } from '../kubernetes/cluster-trouble.ts';
+import { troubled } from '../kubernetes/cluster-trouble.ts';
 import { collection, type Kind } from '../kubernetes/paths.ts';
 import { patiently } from '../kubernetes/patience.ts';
 import type { Entrypoint, Runtime } from './containers.ts';
@@ -37,7 +38,7 @@ export async function planStandIns({ api, wait }: Scope, workloads: readonly Wor
     const trap = trapFor(template, labels, around);
     if (trap.kind !== 'refused') return { workload, labels, template, held: trap.kind === 'held' };
     throw new UserError(
-      `${at(workload.place)}: a stand-in for ${workload.name} would do harm: ${trap.phrase}`,
+      `${placeText(workload.place)}: a stand-in for ${workload.name} would do harm: ${trap.phrase}`,
       `probe it from its own pods, with \`probe: exec\` or \`probe: ephemeral\``,
     );
   }

@@ -1,8 +1,9 @@
 import type { V1PodSpec } from '@kubernetes/client-node';
 import { UserError } from '../../errors.ts';
+import { placeText } from '../../scenario/mistake.ts';
 import type { Labels, Workload, WorkloadResource } from '../../scenario/scenario.ts';
 import { ApiError, type KubernetesApi, type KubernetesObject } from '../kubernetes/api.ts';
-import { at, troubled } from '../kubernetes/cluster-trouble.ts';
+import { troubled } from '../kubernetes/cluster-trouble.ts';
 import { collection, item, type Kind } from '../kubernetes/paths.ts';
 import { type Pause, patiently } from '../kubernetes/patience.ts';
 
@@ -15,7 +16,7 @@ export async function readWorkload(api: KubernetesApi, wait: Pause, workload: Wo
     if (!(error instanceof ApiError) || error.status !== 404)
       return troubled(`${resource} ${namespace}/${object} could not be read`)(error);
     throw new UserError(
-      `${at(place)}: there is no ${resource} ${object} in namespace ${namespace}`,
+      `${placeText(place)}: there is no ${resource} ${object} in namespace ${namespace}`,
       `see \`kubectl -n ${namespace} get ${resource}\``,
     );
   }

@@ -1,6 +1,7 @@
+import { groupBy } from '../../plan/group.ts';
+import { count } from '../../scenario/wording.ts';
 import type { Colours } from '../colours.ts';
-import { groupBy } from '../group.ts';
-import { count, printable } from '../words.ts';
+import { printable } from '../words.ts';
 import type { Square, Squares } from './squares.ts';
 
 /** How many arrows a reason names. */

@@ -1,6 +1,6 @@
 import type { Answer, Decision } from '../../plan/decision.ts';
+import { groupBy } from '../../plan/group.ts';
 import { portText } from '../../scenario/syntax/ports.ts';
-import { groupBy } from '../group.ts';
 import type { Group } from './grouping.ts';
 import type { Survey, SurveyedPort } from './survey.ts';
 

@@ -1,7 +1,7 @@
+import { count } from '../../scenario/wording.ts';
 import { type Colours, coloursOf } from '../colours.ts';
 import type { Terminal } from '../run.ts';
 import { laidOut } from '../sheet.ts';
-import { count } from '../words.ts';
 import { doubtsOf } from './doubts.ts';
 import { grouped, keyOf } from './grouping.ts';
 import { type Squares, squaresOf } from './squares.ts';

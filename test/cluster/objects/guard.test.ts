@@ -1,18 +1,7 @@
 import { expect, it } from 'vitest';
 import { changeOf, lookAgain } from '../../../src/cluster/objects/guard.ts';
 import { fakeApi, forbidden } from '../fake-api.ts';
-import { ended, pod, ready } from '../pods.ts';
-
-const before = {
-  namespace: 'shop',
-  name: 'web',
-  uid: 'u1',
-  address: '192.168.0.9',
-  addresses: ['192.168.0.9'],
-  node: 'node1',
-  restarts: 0,
-};
-const gate = { readinessGates: [{ conditionType: 'sotsu.dev/never' }] };
+import { running as before, ended, gate, pod, ready } from '../pods.ts';
 
 it.each([
   ['as it was', pod(ready), null],

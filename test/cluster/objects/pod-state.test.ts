@@ -1,19 +1,9 @@
 import { expect, it } from 'vitest';
 import { stateOf } from '../../../src/cluster/objects/pod-state.ts';
-import { ended, pod, ready, unschedulable, waiting } from '../pods.ts';
+import { ended, gate, pod, ready, running, unschedulable, waiting } from '../pods.ts';
 
 const starting = (phrase: string) => ({ kind: 'waiting', reason: 'starting', phrase });
 const trouble = (phrase: string) => ({ kind: 'trouble', phrase });
-const running = {
-  namespace: 'shop',
-  name: 'web',
-  uid: 'u1',
-  address: '192.168.0.9',
-  addresses: ['192.168.0.9'],
-  node: 'node1',
-  restarts: 0,
-};
-const gate = { readinessGates: [{ conditionType: 'sotsu.dev/never' }] };
 const containersOnly = {
   ...ready,
   conditions: [

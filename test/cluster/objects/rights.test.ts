@@ -2,26 +2,9 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { serverMinor } from '../../../src/cluster/kubernetes/version.ts';
-import { neededRights, type Undertaking } from '../../../src/cluster/objects/needed-rights.ts';
+import { idle, neededRights, type Undertaking } from '../../../src/cluster/objects/needed-rights.ts';
 import { describeMissing, missingRights, type Right } from '../../../src/cluster/objects/rights.ts';
 import { fakeApi, forbidden, noAnswer } from '../fake-api.ts';
-
-const nothing: Undertaking = {
-  makes: [],
-  uses: [],
-  launches: [],
-  serves: [],
-  execs: [],
-  joins: [],
-  reads: [],
-  finds: [],
-  resolves: [],
-  standsIn: [],
-  holds: [],
-  policies: [],
-  anchors: [],
-  keeps: false,
-};
 
 /** `verb group/resource@namespace`. */
 function short({ verb, group, resource, namespace }: Right): string {
@@ -109,7 +92,7 @@ it.each<[string, Partial<Undertaking>, number, string[]]>([
     ],
   ],
 ])('what a run needs for %s', (_title, doing, minor, expected) => {
-  expect(neededRights({ ...nothing, ...doing }, minor).map(short)).toEqual(expected);
+  expect(neededRights({ ...idle, ...doing }, minor).map(short)).toEqual(expected);
 });
 
 const everyWorkload = (['deployment', 'statefulset', 'daemonset', 'replicaset', 'job', 'cronjob', 'pod'] as const).map(
@@ -126,7 +109,7 @@ it.each<[string, Partial<Undertaking>]>([
   ],
   ['sotsu-exec-only', { ...withWorkloads, execs: ['shop'] }],
 ])('docs/rbac.yaml, %s: exactly what all that this mode can do needs', (name, doing) => {
-  const needed = neededRights({ ...nothing, ...doing }, 35).map((right) => short({ ...right, namespace: null }));
+  const needed = neededRights({ ...idle, ...doing }, 35).map((right) => short({ ...right, namespace: null }));
   expect(granted(name).toSorted()).toEqual([...new Set(needed)].toSorted());
 });
 
@@ -148,7 +131,7 @@ interface Role {
 
 it('--keep marks what it leaves', () => {
   const doing = {
-    ...nothing,
+    ...idle,
     makes: ['a'],
     launches: ['b'],
     serves: ['c'],

@@ -12,6 +12,16 @@ const runsAlready =
     await kubectl('wait', 'pods', '--all', '--for=condition=Ready', '--timeout=60s');
   };
 
+/** A policy of ours closes one of two that run already. */
+const webClosed: Fault['scenario'] = (namespace) => ({
+  ...shop(namespace, [
+    { from: 'client', to: 'web:80', expect: 'NG' },
+    { from: 'client', to: 'db:80', expect: 'OK' },
+  ]),
+  ...existing(namespace),
+  policies: [closed(namespace, 'web')],
+});
+
 /** From a source that is no source: whether a denial or an answer is expected, nothing is told of either. */
 const fromClient = (namespace: string) =>
   shop(namespace, [
@@ -29,14 +39,7 @@ const clientUntold = (seen: RegExp) => ({
 export const inShops: readonly Fault[] = [
   {
     title: 'the container of a target is restarted in the middle',
-    scenario: (namespace) => ({
-      ...shop(namespace, [
-        { from: 'client', to: 'web:80', expect: 'NG' },
-        { from: 'client', to: 'db:80', expect: 'OK' },
-      ]),
-      ...existing(namespace),
-      policies: [closed(namespace, 'web')],
-    }),
+    scenario: webClosed,
     before: runsAlready(),
     amid: async ({ kubectl }) => {
       await kubectl('exec', 'web', '--', 'sh', '-c', 'kill -QUIT 1');
@@ -51,14 +54,7 @@ export const inShops: readonly Fault[] = [
   },
   {
     title: 'the kubelet evicts a target in the middle',
-    scenario: (namespace) => ({
-      ...shop(namespace, [
-        { from: 'client', to: 'web:80', expect: 'NG' },
-        { from: 'client', to: 'db:80', expect: 'OK' },
-      ]),
-      ...existing(namespace),
-      policies: [closed(namespace, 'web')],
-    }),
+    scenario: webClosed,
     before: runsAlready({
       web: {
         command: ['sh', '-c', 'nginx -g "daemon off;" & sleep infinity'], // one that ends in time is said to have succeeded
