@@ -63,7 +63,7 @@ tell() {
 }
 
 # ID ADDRESS PORT PAYLOAD SECONDS… → what came back; one datagram, each from a new port, for every SECONDS until an answer.
-# Not by timeout: busybox's counts whole seconds.
+# Not by timeout: busybox's counts whole seconds. The kernel picks the ports (datagrams.ts), since not every nc has -p.
 datagrams() {
   id=$1 address=$2 port=$3 payload=$4; shift 4
   for seconds; do

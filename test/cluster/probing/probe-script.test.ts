@@ -198,6 +198,17 @@ describe.skipIf(!able || which('perl') === null)('datagrams by perl', () => {
     ]);
   });
 
+  it('never leave twice from one port for one destination, in this process or the next', async () => {
+    const { port, heard } = await hearing(() => null);
+    const often = Array.from({ length: 30 }, () => 0.02).join(' ');
+    for (const id of ['a', 'b']) await asked(`udp ${id} 127.0.0.1 ${port} hello ${often}`);
+    const ports = heard.map(({ from }) => from);
+    expect(ports.length).toBe(60);
+    // They go up with the clock, once around at the most; what a kernel picks goes up and down.
+    const down = ports.filter((from, index) => from <= (ports[index - 1] ?? 0));
+    expect(down.length).toBeLessThanOrEqual(1);
+  });
+
   it('are not sent again after an answer, to whichever of them', async () => {
     const { port, heard } = await hearing((said, count) => (count === 2 ? `me ${said}` : null));
     expect(await asked(`udp a 127.0.0.1 ${port} hello 0.1 5 5`)).toEqual(['N end 0', 'N run a 0 me hello .']);
