@@ -26,7 +26,7 @@ copies = [threading.Thread(target=copy, args=a) for a in (
 for c in copies: c.start()
 code = child.wait()
 for c in copies: c.join()
-sys.exit(code if code >= 0 else 128 - code)
+os._exit(code if code >= 0 else 128 - code) # sys.exit would give the signals up first, and one that comes then kills us
 `;
 
 export type Signal = 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'SIGKILL';
