@@ -30,4 +30,6 @@ export type Miss =
       readonly except: readonly string[];
       readonly address: string | null;
     }
+  /** It holds the address of a pod, and blocks were said not to mean pods. */
+  | { readonly kind: 'pods ignored'; readonly cidr: string; readonly except: readonly string[] }
   | { readonly kind: 'ports'; readonly ports: readonly PolicyPort[] };

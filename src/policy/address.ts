@@ -1,4 +1,5 @@
 import ipaddr from 'ipaddr.js';
+import { isSymbol } from '../plan/symbol.ts';
 import type { Address } from './network.ts';
 
 /** A CIDR: the addresses whose first `length` bits are those of `base`. */
@@ -38,7 +39,7 @@ function rangeOf(cidr: string): Range {
 }
 
 function placeOf(address: string): Place {
-  return address.startsWith('@') ? address : ipaddr.parse(address).toByteArray();
+  return isSymbol(address) ? address : ipaddr.parse(address).toByteArray();
 }
 
 /** An address of which nothing is known is that of no pod that has a symbol. */

@@ -45,6 +45,7 @@ const far: Readonly<Record<Miss['kind'], number>> = {
   'namespace label': 2,
   'own namespace': 2,
   address: 5,
+  'pods ignored': 5,
   'no pod': 50,
 };
 
@@ -54,9 +55,12 @@ function distance({ misses }: Nearest): number {
 
 function missesOf(peer: Peer, { other, namespace }: Wanted, network: Network): readonly Miss[] {
   if (peer.kind === 'block') {
-    const holds = blockOf(peer.cidr, peer.except, network.addressing.podRanges)(other.address);
     const { cidr, except } = peer;
-    return holds === true ? [] : [{ kind: 'address', cidr, except, address: other.address }];
+    const { ipBlockPods, podRanges } = network.addressing;
+    if (blockOf(cidr, except, podRanges)(other.address) !== true) {
+      return [{ kind: 'address', cidr, except, address: other.address }];
+    }
+    return other.kind === 'pod' && ipBlockPods === 'ignore' ? [{ kind: 'pods ignored', cidr, except }] : [];
   }
   if (other.kind === 'outside') return [{ kind: 'no pod' }];
   const pods = failing(peer.pods, other.labels).map(

@@ -1,8 +1,8 @@
 import type { Decision } from '../plan/decision.ts';
 import type { Probe, Question } from '../plan/probe.ts';
 import { here } from '../plan/road.ts';
+import { symbolOf } from '../plan/symbol.ts';
 import type { Cast } from './cast/cast.ts';
-import { symbolOf } from './cast/stage.ts';
 import type { Compiled } from './compile.ts';
 import { decide } from './decide.ts';
 import type { AskedPort } from './ports.ts';

@@ -1,5 +1,6 @@
+import { symbolOf } from '../plan/symbol.ts';
 import type { Manifests } from '../scenario/manifests/manifests.ts';
-import { partyOf, symbolOf } from './cast/stage.ts';
+import { partyOf } from './cast/stage.ts';
 import type { Addressing, Network } from './network.ts';
 
 /** The network that manifests amount to: its parties are the workloads, in their order. */

@@ -1,8 +1,8 @@
+import { symbolOf } from '../plan/symbol.ts';
 import type { OtherPolicy } from '../scenario/manifests/manifests.ts';
 import { fillPlaceholders } from '../scenario/placeholders.ts';
 import type { PolicyDocument, Scenario } from '../scenario/scenario.ts';
 import type { Cast } from './cast/cast.ts';
-import { symbolOf } from './cast/stage.ts';
 import { inForce } from './in-force.ts';
 import type { Network } from './network.ts';
 import { nameLabel } from './selector.ts';

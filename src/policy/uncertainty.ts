@@ -1,3 +1,4 @@
+import { blockText } from '../plan/symbol.ts';
 import type { Peer } from '../scenario/manifests/manifests.ts';
 import type { Network, Party } from './network.ts';
 
@@ -7,7 +8,7 @@ export function uncertaintyOf(peer: Peer, party: Party, who: string, { addressin
     const namespace = party.kind === 'pod' ? party.namespace : '';
     return `the labels of namespace ${namespace} are not known, where ${who} is`;
   }
-  const block = `ipBlock ${peer.cidr}${peer.except.length > 0 ? ` except ${peer.except.join(', ')}` : ''}`;
+  const block = blockText(peer);
   if (party.kind === 'pod' && addressing.ipBlockPods === 'unknown') {
     return `network plugins differ on whether ${block} means a pod as ${who}`;
   }

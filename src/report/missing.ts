@@ -1,4 +1,5 @@
 import type { Miss } from '../plan/nearest.ts';
+import { blockText, isSymbol } from '../plan/symbol.ts';
 import type { PolicyPort, Requirement } from '../scenario/manifests/manifests.ts';
 import { list } from '../scenario/wording.ts';
 import type { Ends } from './ends.ts';
@@ -15,11 +16,11 @@ export function missing(miss: Miss, other: string, { port }: Ends): string {
     case 'no pod':
       return `selectors mean pods of the cluster, and ${other} is none: only an ipBlock can mean it`;
     case 'address': {
-      const block = `${miss.cidr}${miss.except.length > 0 ? ` except ${list(miss.except)}` : ''}`;
-      const address =
-        miss.address === null || miss.address.startsWith('@') ? 'an address that is not known' : miss.address;
-      return `ipBlock ${block} does not hold the address of ${other}, ${address}`;
+      const address = miss.address === null || isSymbol(miss.address) ? 'an address that is not known' : miss.address;
+      return `${blockText(miss)} does not hold the address of ${other}, ${address}`;
     }
+    case 'pods ignored':
+      return `${blockText(miss)} is not taken to mean a pod, as \`--ip-block-pods ignore\` asks`;
     case 'ports':
       return `port ${port} is not among its ports: ${list(miss.ports.map(portOf))}`;
   }

@@ -169,6 +169,38 @@ it.each<[title: string, other: Party, rules: readonly Rule[], nearest: string]>(
   expect(nearest === null ? 'none' : `${at}: ${nearest.misses.map(inWords).join('; ')}`).toBe(expected);
 });
 
+it.each<[title: string, other: Party, cidr: string, nearest: string]>([
+  [
+    'a block that holds the address',
+    frontend,
+    '10.0.0.0/8',
+    'ipBlock 10.0.0.0/8 is not taken to mean a pod, as `--ip-block-pods ignore` asks',
+  ],
+  [
+    'a block of a pod whose address is not known',
+    { ...frontend, address: '@frontend' },
+    '@frontend/32',
+    'ipBlock ${pods.frontend.ip}/32 is not taken to mean a pod, as `--ip-block-pods ignore` asks',
+  ],
+  [
+    'a block that does not hold it',
+    frontend,
+    '192.168.0.0/16',
+    'ipBlock 192.168.0.0/16 does not hold the address of it, 10.0.0.7',
+  ],
+  [
+    'a block for who is no pod',
+    outsider,
+    '@frontend.node/32',
+    'ipBlock ${pods.frontend.node}/32 does not hold the address of it, 203.0.113.7',
+  ],
+])('where blocks never mean pods: %s', (_title, other, cidr, expected) => {
+  const ignoring: Network = { ...network, addressing: { ipBlockPods: 'ignore', podRanges: ['10.0.0.0/8'] } };
+  const asked = { port: 80, protocol: 'TCP' } as const;
+  const wanted = { other, destination: pod('shop', {}), asked, namespace: 'shop' };
+  expect(nearestOf([rule([block(cidr)])], wanted, ignoring)?.misses.map(inWords)).toEqual([expected]);
+});
+
 function inWords(miss: Miss): string {
   return missing(miss, 'it', { from: 'it', to: 'b', port: '80/TCP' });
 }

@@ -10,7 +10,7 @@ const ports = { first: 32_768, count: 28_232, mayBeTaken: 8 };
  * A node's conntrack lets what belongs to a known exchange pass, whatever policies say by now: two minutes long, and two
  * more whenever it is used (nf_conntrack_udp_timeout_stream). The kernel picks the port of such an exchange anew once in
  * some thousand cells, and a denied cell would be seen open. So the port goes with the machine's clock, from a place that
- * hangs on the destination: none comes back to it for 282 seconds, in whichever process. Where it is taken, one of the
+ * hangs on the destination: none comes back to it for 282 seconds, whoever asks. Where it is taken, one of the
  * next does, by fewer ticks than lie between two datagrams; where all are, the kernel picks.
  *
  * It stands in single quotes in a shell, and takes no more than perl's smallest installation has (Debian's perl-base),

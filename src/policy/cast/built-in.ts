@@ -1,7 +1,8 @@
 import { absent, type Running } from '../../plan/inventory.ts';
+import { symbolOf } from '../../plan/symbol.ts';
 import type { BuiltIn } from '../../scenario/scenario.ts';
 import type { PodParty } from '../network.ts';
-import { type Stage, symbolOf } from './stage.ts';
+import type { Stage } from './stage.ts';
 
 /** What every cluster has; nobody knows whether policies of its own guard the DNS. */
 export function builtIn({ kind, name }: BuiltIn, { apiServer, enter }: Stage): Running {

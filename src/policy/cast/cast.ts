@@ -1,5 +1,6 @@
 // Who plays in a scenario: every endpoint as the plan asks it, and as policies see it.
 import type { Inventory, Running } from '../../plan/inventory.ts';
+import { symbolOf } from '../../plan/symbol.ts';
 import type { Endpoint, Scenario } from '../../scenario/scenario.ts';
 import type { Party } from '../network.ts';
 import type { Surroundings } from '../surroundings.ts';
@@ -7,7 +8,7 @@ import { builtIn } from './built-in.ts';
 import { host } from './host.ts';
 import { madePod } from './made-pod.ts';
 import { service } from './service.ts';
-import { type Enter, type Stage, symbolOf } from './stage.ts';
+import type { Enter, Stage } from './stage.ts';
 import { workload } from './workload.ts';
 
 export interface Cast {

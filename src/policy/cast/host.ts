@@ -1,6 +1,7 @@
 import type { Running } from '../../plan/inventory.ts';
+import { symbolOf } from '../../plan/symbol.ts';
 import type { Host } from '../../scenario/scenario.ts';
-import { type Stage, symbolOf } from './stage.ts';
+import type { Stage } from './stage.ts';
 
 /** Outside the cluster: only an ipBlock means it, and only where its address is known. */
 export function host({ name, at, port, protocol }: Host, { addresses, enter }: Stage): Running {

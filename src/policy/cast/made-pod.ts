@@ -1,7 +1,8 @@
 import type { Running, Target } from '../../plan/inventory.ts';
+import { symbolOf } from '../../plan/symbol.ts';
 import type { Pod } from '../../scenario/scenario.ts';
 import type { PodParty } from '../network.ts';
-import { type Stage, symbolOf, twinOf } from './stage.ts';
+import { type Stage, twinOf } from './stage.ts';
 
 /** A pod that sotsu launches; behind its Service is nobody else. */
 export function madePod(pod: Pod, stage: Stage): Running {

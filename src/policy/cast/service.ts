@@ -1,9 +1,10 @@
 import type { Missing, Running, Target } from '../../plan/inventory.ts';
+import { symbolOf } from '../../plan/symbol.ts';
 import type { ManifestService, ManifestWorkload } from '../../scenario/manifests/manifests.ts';
 import type { Pod, Service } from '../../scenario/scenario.ts';
 import { selects } from '../selector.ts';
 import { targetOf } from './made-pod.ts';
-import { type Enter, partyOf, type Stage, symbolOf, unseen } from './stage.ts';
+import { type Enter, partyOf, type Stage, unseen } from './stage.ts';
 
 /** A Service: policies see the pods behind it, on their own ports. */
 export function service(endpoint: Service, stage: Stage): Running {

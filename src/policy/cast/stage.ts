@@ -1,4 +1,5 @@
 import type { Target } from '../../plan/inventory.ts';
+import { symbolOf } from '../../plan/symbol.ts';
 import type { ManifestWorkload } from '../../scenario/manifests/manifests.ts';
 import type { Pod } from '../../scenario/scenario.ts';
 import type { Party, PodParty } from '../network.ts';
@@ -10,11 +11,6 @@ export type Enter = (party: Party, symbol: string, port?: number | null) => Targ
 export interface Stage extends Surroundings {
   readonly pods: readonly Pod[];
   readonly enter: Enter;
-}
-
-/** Stands for an address where none is known (network.ts). */
-export function symbolOf(name: string): string {
-  return `@${name}`;
 }
 
 /** Another pod just like it, at an address of its own. */

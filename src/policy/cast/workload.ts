@@ -1,6 +1,7 @@
 import { absent, type Running } from '../../plan/inventory.ts';
+import { symbolOf } from '../../plan/symbol.ts';
 import type { Workload } from '../../scenario/scenario.ts';
-import { partyOf, type Stage, symbolOf, twinOf, unseen } from './stage.ts';
+import { partyOf, type Stage, twinOf, unseen } from './stage.ts';
 
 /** What already runs, as its manifest has it. */
 export function workload({ name, namespace, resource, object }: Workload, stage: Stage): Running {
