@@ -1,7 +1,6 @@
 import { exitCode, UserError } from '../errors.ts';
 import type { Surroundings } from '../policy/surroundings.ts';
 import { exitCodeOfRun } from '../report/exit.ts';
-import type { Terminal } from '../report/run.ts';
 import { surveyReports } from '../report/survey/survey-reports.ts';
 import type { Sources } from '../scenario/read.ts';
 import { worstOf } from '../verdict/kinds.ts';
@@ -12,7 +11,7 @@ import { around, type ExistingFlags, isLive } from './offline/existing.ts';
 import { offlineRun } from './offline/offline-run.ts';
 import { type ExistingWorld, readExisting } from './offline/read-existing.ts';
 import { surveyOf } from './offline/survey-of.ts';
-import { deliver, reportOf, terminalOf, unwritable } from './reporting.ts';
+import { deliveryOf, filed, reportsOf, terminalOf, unwritable } from './reporting.ts';
 import { readScenarios } from './scenarios.ts';
 import { inChunks, writeAll } from './streaming.ts';
 
@@ -54,7 +53,7 @@ export async function predict(flags: PredictFlags, world: PredictWorld): Promise
 
 /** The exit code that outranks the others. */
 async function predictScenarios(flags: PredictFlags, world: PredictWorld): Promise<number> {
-  const reports = (flags.report ?? ['table']).map(reportOf);
+  const reports = reportsOf(flags.report ?? ['table']);
   const apiServer = apiServerOf(flags);
   const addressing = addressingOf(flags);
   const scenarios = await readScenarios(flags.files, {}, world);
@@ -63,9 +62,8 @@ async function predictScenarios(flags: PredictFlags, world: PredictWorld): Promi
   if (existing === null) return mistaken(flags);
   const surroundings: Surroundings = { ...around(existing), addresses: new Map(), apiServer, addressing };
   const runs = scenarios.map((scenario) => offlineRun(scenario, surroundings));
-  for (const run of runs) {
-    for (const report of reports) await deliver(report, run, !flags['no-color'], world);
-  }
+  const deliver = deliveryOf(reports, !flags['no-color'], world);
+  for (const run of runs) await deliver(run);
   return worstOf(runs.map(exitCodeOfRun));
 }
 
@@ -74,11 +72,9 @@ function mistaken(flags: PredictFlags): number {
   return isLive(flags) ? exitCode.unsure : exitCode.misuse;
 }
 
-const filed: Terminal = { columns: Number.POSITIVE_INFINITY, colour: false };
-
 /** Nothing is expected there, so nothing can be wrong. */
 async function predictAll(flags: PredictFlags, world: PredictWorld): Promise<number> {
-  const reports = (flags.report ?? ['table']).map(reportOf);
+  const reports = reportsOf(flags.report ?? ['table']);
   const options = {
     addressing: addressingOf(flags),
     ports: askedPorts(flags.port ?? []),

@@ -11,8 +11,15 @@ export interface Report {
   readonly file: string | null;
 }
 
-/** `--report NAME[=FILE]`; throws a UserError for a name that there is not. */
-export function reportOf(text: string): Report {
+/** Every `--report NAME[=FILE]`; throws a UserError for a name that there is not, and for two that share a file. */
+export function reportsOf(texts: readonly string[]): readonly Report[] {
+  const reports = texts.map(reportOf);
+  const twice = reports.find(({ file }, at) => file !== null && reports.findIndex((one) => one.file === file) < at);
+  if (twice === undefined) return reports;
+  throw new UserError(`two reports are to be written to ${twice.file}`, 'give each a file of its own');
+}
+
+function reportOf(text: string): Report {
   const [name = '', ...file] = text.split('=');
   if (isReporter(name)) return { name, file: file.length === 0 ? null : file.join('=') };
   const meant = nearest(name, Object.keys(reporters));
@@ -28,14 +35,30 @@ interface ReportingWorld {
   readonly writeFile: (path: string, text: string) => Promise<void>;
 }
 
-/** Writes a report where it belongs; throws a UserError where it cannot. */
-export async function deliver({ name, file }: Report, run: Run, colour: boolean, world: ReportingWorld): Promise<void> {
-  if (file === null) world.stdout.write(reporters[name](run, terminalOf(world, colour)));
-  else {
-    const text = reporters[name](run, { columns: Number.POSITIVE_INFINITY, colour: false });
-    await world.writeFile(file, text).catch(unwritable(file));
-  }
+/**
+ * Writes the reports of one run after another where they belong, into a file as to stdout: what one scenario's report
+ * says is not lost to the next. Throws a UserError where it cannot.
+ */
+export function deliveryOf(
+  reports: readonly Report[],
+  colour: boolean,
+  world: ReportingWorld,
+): (run: Run) => Promise<void> {
+  const written = new Map<string, string>();
+  return async (run) => {
+    for (const { name, file } of reports) {
+      if (file === null) world.stdout.write(reporters[name](run, terminalOf(world, colour)));
+      else {
+        const text = (written.get(file) ?? '') + reporters[name](run, filed);
+        written.set(file, text);
+        await world.writeFile(file, text).catch(unwritable(file));
+      }
+    }
+  };
 }
+
+/** What a file can show. */
+export const filed: Terminal = { columns: Number.POSITIVE_INFINITY, colour: false };
 
 /** For `catch`: a report that cannot be written is its user's to mend. */
 export function unwritable(file: string): (error: unknown) => never {

@@ -9,7 +9,7 @@ import type { ClusterFlags, LiveWorld } from './cluster.ts';
 import { runLive } from './live/live.ts';
 import type { ProbingFlags } from './probing-flags.ts';
 import { say, sayWhenInterrupted, showProgress } from './progress.ts';
-import { deliver, type Report, reportOf } from './reporting.ts';
+import { deliveryOf, type Report, reportsOf } from './reporting.ts';
 import { readScenarios } from './scenarios.ts';
 
 export interface RunFlags extends ProbingFlags, ClusterFlags {
@@ -30,12 +30,13 @@ export interface RunWorld extends Sources, LiveWorld {
 
 /** `sotsu run FILE…`, one scenario after another → the exit code that outranks the others. */
 export async function run(flags: RunFlags, world: RunWorld): Promise<number> {
-  const reports = (flags.report ?? ['table']).map(reportOf);
+  const reports = reportsOf(flags.report ?? ['table']);
   const scenarios = await readScenarios(flags.files, flags, world);
   if (scenarios === null) return exitCode.misuse;
   const api = connect(loadKubeconfig({ ...flags, env: world.env }));
   const codes: number[] = [];
   const warn = (line: string) => say(world.stderr, line);
+  const deliver = deliveryOf(reports, !flags['no-color'], world);
   sayWhenInterrupted(world);
   for (const scenario of scenarios) {
     if (world.interrupted.aborted) break;
@@ -51,7 +52,7 @@ export async function run(flags: RunFlags, world: RunWorld): Promise<number> {
       trace: progress.tell,
       lookUp: world.lookUp,
     }).finally(progress.end);
-    for (const report of reports) await deliver(report, run, !flags['no-color'], world);
+    await deliver(run);
     if (!reports.some(isTableOnStdout)) for (const line of run.remarks) warn(line);
     for (const line of afterwards) warn(line);
     codes.push(exitCodeOfRun(run));

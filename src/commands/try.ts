@@ -14,7 +14,7 @@ import { runLive } from './live/live.ts';
 import { withFlags } from './probing-flags.ts';
 import { say, sayWhenInterrupted, showProgress } from './progress.ts';
 import { type Asked, type Question, questionOf } from './question/question.ts';
-import { deliver, reportOf, terminalOf } from './reporting.ts';
+import { deliveryOf, reportsOf, terminalOf } from './reporting.ts';
 import type { RunFlags, RunWorld } from './run.ts';
 
 type TryFlags = Omit<Asked, 'namespace'> &
@@ -30,7 +30,7 @@ const file = 'question.yaml';
  * as a run does; without, 0 for open and closed, 3 where it could not be told.
  */
 export async function tryOne(flags: TryFlags, world: RunWorld): Promise<number> {
-  const reports = flags.report?.map(reportOf) ?? null;
+  const reports = flags.report === undefined ? null : reportsOf(flags.report);
   const kubeconfig = loadKubeconfig({ ...flags, env: world.env });
   const asked = { ...flags, namespace: flags.namespace ?? namespaceOf(kubeconfig) };
   await scenarioOf(questionOf(asked, true), flags, world); // a mistake is told before the cluster is asked anything
@@ -58,7 +58,7 @@ export async function tryOne(flags: TryFlags, world: RunWorld): Promise<number> 
     const run = { ...ran, scenario: { ...ran.scenario, file: null } };
     const colour = !flags['no-color'];
     if (reports === null) world.stdout.write(sentence(run, question.to, terminalOf(world, colour)));
-    for (const report of reports ?? []) await deliver(report, run, colour, world);
+    else await deliveryOf(reports, colour, world)(run);
     for (const line of afterwards) warn(line);
     if (world.interrupted.aborted) return Number(world.interrupted.reason);
     const code = exitCodeOfRun(run);

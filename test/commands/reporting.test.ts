@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
-import { deliver, reportOf, terminalOf } from '../../src/commands/reporting.ts';
+import { deliveryOf, reportsOf, terminalOf } from '../../src/commands/reporting.ts';
 import { UserError } from '../../src/errors.ts';
 import { open } from '../observation.ts';
 import { resultOf, runOf } from '../report/result.ts';
 
 const run = runOf([resultOf({ expect: 'OK' }, 'pass', open)]);
 
-async function delivered(report: string, { isTTY = false, NO_COLOR = '', colour = true } = {}) {
+async function delivered(report: string, { isTTY = false, NO_COLOR = '', colour = true, runs = [run] } = {}) {
   const written: Record<string, string> = {};
   const world = {
     stdout: { isTTY, columns: 80, write: (text: string) => (written.stdout = text) },
@@ -16,7 +16,8 @@ async function delivered(report: string, { isTTY = false, NO_COLOR = '', colour 
       written[path] = text;
     },
   };
-  await deliver(reportOf(report), run, colour, world);
+  const deliver = deliveryOf(reportsOf([report]), colour, world);
+  for (const one of runs) await deliver(one);
   return written;
 }
 
@@ -26,6 +27,18 @@ it.each([
   ['summary=a=b', 'a=b'],
 ])('%s goes to %s', async (report, place) => {
   expect(Object.keys(await delivered(report))).toEqual([place]);
+});
+
+it('those of several scenarios go one after another into a file', async () => {
+  const { 'out.json': text = '' } = await delivered('json=out.json', { runs: [run, run] });
+  const { 'one.json': one = '' } = await delivered('json=one.json');
+  expect([one.endsWith('}\n'), text]).toEqual([true, one + one]);
+});
+
+it('two into one file are a mistake', () => {
+  expect(() => reportsOf(['table', 'json=a', 'summary=b', 'json', 'summary=a'])).toThrow(
+    new UserError('two reports are to be written to a', 'give each a file of its own'),
+  );
 });
 
 it.each([
