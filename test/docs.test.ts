@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
+import { type Command, flagsOf } from '../src/commands/flags.ts';
 import { readScenario } from '../src/scenario/read.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -35,6 +36,12 @@ it.each(['', 'smoke/'])('scenarios/README.md has a row for each file of scenario
   const files = readdirSync(join(root, 'scenarios', folder)).filter((file) => file.endsWith('.yaml'));
   const rows = files.map((file) => `\n| [${folder}${file.replace('.yaml', '')}](${folder}${file}) |`);
   expect(rows.filter((row) => !page.includes(row))).toEqual([]);
+});
+
+it.each(Object.keys(flagsOf) as Command[])('README.md says what the flags of `sotsu %s` do', (command) => {
+  const page = readFileSync(join(root, 'README.md'), 'utf8');
+  const flags = Object.keys(flagsOf[command]).map((name) => `--${name}`);
+  expect(flags.filter((flag) => !page.includes(`\`${flag}`))).toEqual([]);
 });
 
 it('there is an example to check', () => {

@@ -126,6 +126,7 @@ export const flagsOf = {
   },
   explain: {
     ...existing,
+    manifests: { ...existing.manifests, describe: 'Folders and files of manifests, or - for stdin' },
     step: { type: 'string', requiresArg: true, coerce: lastText, describe: 'The step to explain [the last one]' },
     ...addressing,
   },

@@ -25,26 +25,8 @@ function toldOf({ from, to, port, verdict, predicted, blame }: Told) {
 
 describe('the policies are to blame', () => {
   it('for the three layers as their article has them: two cells, each closed at both ends', async () => {
-    const policies = join(repository, 'scenarios', 'policies', 'layers.yaml');
-    const at = (line: number) => `(${policies}:${line})`;
-    const published = `
-scenario: Three layers, as published
-namespaces:
-  layer1: { labels: { role: layer1 } }
-  layer2: { labels: { role: layer2 } }
-  layer3: { labels: { role: layer3 } }
-pods:
-  layer1: { namespace: layer1, labels: { app: nginx }, serves: 80 }
-  layer2: { namespace: layer2, labels: { app: nginx }, serves: 80 }
-  layer3: { namespace: layer3, labels: { app: nginx }, serves: 80 }
-policies: [${policies}]
-matrix: |
-  from \\ to   layer1   layer2   layer3
-  layer1        OK       OK       OK
-  layer2        NG       OK       OK
-  layer3        NG       OK       OK
-`;
-    const { json, exitCode } = await runForJson(cluster, await scenarioFile(published));
+    const at = (line: number) => `(scenarios/policies/layers.yaml:${line})`;
+    const { json, exitCode } = await runForJson(cluster, 'scenarios/layers-as-published.yaml');
     expect(exitCode).toBe(1);
     const noEgress = `The policies say so too: np-layer3 ${at(25)} has no egress rules`;
     expect(json.cells.filter(({ verdict }) => verdict !== 'pass').map(toldOf)).toEqual([

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { repository } from '../lab/paths.ts';
+import { deploy, expectUntouched } from './after-deployment.ts';
 import { type Cells, expectAgreement } from './agreement.ts';
 import { dropLab, type Lab, lab } from './lab.ts';
 import { notIsolated, type Outcome, scenarios } from './scenarios.ts';
@@ -37,6 +38,13 @@ describe('on three nodes', () => {
       seen.map(([file, { told: _, cells: __, ...one }]) => [file, one]),
       told,
     ).toEqual(isolated);
+    for (const [file, { cells }] of seen) await expectAgreement(cluster, `scenarios/${file}`, cells);
+  });
+
+  it('smoke, on what is deployed there', async () => {
+    expect.hasAssertions();
+    await deploy(cluster);
+    await expectUntouched(cluster);
   });
 
   it.each(scenarios.filter(([file]) => notIsolated.includes(file)))('%s, by itself', async (file, outcome) => {
