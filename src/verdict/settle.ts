@@ -30,10 +30,12 @@ export type Next =
   | { readonly kind: 'done'; readonly settledAfter: number | null };
 
 /**
- * What to look at next. After our own changes: everything, then what differs every half second until all match, or all
- * that is left agrees with the prediction, or `settle` has passed; then everything again, a second after the first look
- * started, so that a matrix that is denied costs one timeout and a second. What that look sees changed gets one more. A
- * smoke test looks at everything once and at a mismatch twice more, to tell wrong from unstable.
+ * What to look at next. After our own changes: everything, then what differs every half second until nothing does or
+ * `settle` has passed; then everything again, a second after the first look started, so that a matrix that is denied costs
+ * one timeout and a second. What that look sees changed gets one more. Where the policies are known a cell differs that is
+ * not as they say, even if it is as expected: it may be as it was before our changes. Where they say nothing of it, a cell
+ * differs that is not as expected. A smoke test looks at everything once and at a mismatch twice more, to tell wrong from
+ * unstable.
  *
  * The confirming look starts while slow answers are still out, on the guess that they will match. Where one does not,
  * settling goes on and everything is confirmed once more in the end.
@@ -84,7 +86,7 @@ function isSettled(state: Settling, looks: readonly Look[]): boolean {
   return spent || [...differing(state, looks)].every((cell) => isPredicted(state, cell, looks));
 }
 
-/** Cells whose answers are all in, without the expected one at the end, where time may still change that. */
+/** Cells whose answers are all in, and whose last one time may still change. */
 function differing({ cells, predicted }: Settling, looks: readonly Look[]): ReadonlySet<Cell> {
   return filter(cells, (cell) => differs(cell, looks, predicted.get(cell)) && !isPending(cell, looks));
 }
@@ -93,7 +95,12 @@ function differs(cell: Cell, looks: readonly Look[], predicted?: Observation['ki
   const seen = answersTo(cell, looks);
   // Twice is enough: time does not mend a broken exec.
   if (seen.at(-1)?.kind === 'unknown') return seen.at(-2)?.kind !== 'unknown';
-  return isMismatch(cell, seen) && !lapsed(cell, seen, predicted);
+  return (isMismatch(cell, seen) || isContradicted(seen, predicted)) && !lapsed(cell, seen, predicted);
+}
+
+/** It is not as the policies say: whatever it was expected to be, this may be what it was before. */
+function isContradicted(seen: readonly Observation[], predicted: Observation['kind'] = 'unknown'): boolean {
+  return predicted !== 'unknown' && seen.length > 0 && seen.at(-1)?.kind !== predicted;
 }
 
 function isMismatch(cell: Cell, seen: readonly Observation[]): boolean {

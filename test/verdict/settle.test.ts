@@ -185,24 +185,38 @@ describe('what more time does not mend', () => {
     ],
     ['it does not agree', [[0, { ok: dropped, ng: dropped }]], 'look ok at 500', predicted('open', 'ok')],
     [
-      'it was not followed at first: once more',
+      'as expected, but not as the policies say: it may be what it was before them',
+      [[0, { ok: open, ng: dropped }]],
+      'look ok at 500',
+      predicted('closed', 'ok'),
+    ],
+    [
+      '… as long as a difference may be a matter of time',
+      [[0, { ok: open, ng: dropped }]],
+      'confirm ok ng at 1000',
+      { ...predicted('closed', 'ok'), settle: 499 },
+    ],
+    ['… and where nothing is expected', [[0, { any: open }]], 'look any at 500', predicted('closed', 'any')],
+    [
+      '… until it follows',
       [
         [0, { ok: open, ng: dropped }],
-        [1000, { ok: dropped, ng: dropped }, 'confirms'],
+        [500, { ok: dropped }],
       ],
-      'look ok at 1500',
+      'confirm ok ng at 1000',
       predicted('closed', 'ok'),
     ],
     [
       '… and then it is done',
       [
         [0, { ok: open, ng: dropped }],
+        [500, { ok: dropped }],
         [1000, { ok: dropped, ng: dropped }, 'confirms'],
-        [1500, { ok: dropped }],
       ],
       'done null',
       predicted('closed', 'ok'),
     ],
+    ['as expected and as they say', [[0, { ok: open }]], 'confirm ok at 1000', predicted('open', 'ok')],
     ['only a part agrees', [[0, { ok: dropped, ng: open }]], 'look ok ng at 500', predicted('closed', 'ok', 'ng')],
     [
       'no prediction is no agreement',

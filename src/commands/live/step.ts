@@ -1,6 +1,5 @@
 import type { Field } from '../../cluster/field/field.ts';
 import { ClusterTrouble } from '../../cluster/kubernetes/cluster-trouble.ts';
-import { eitherOf } from '../../cluster/kubernetes/either-of.ts';
 import type { Answers } from '../../plan/collect.ts';
 import { controlsOf, type PlannedCell } from '../../plan/plan.ts';
 import { fillPlaceholders } from '../../scenario/placeholders.ts';
@@ -28,14 +27,11 @@ export async function playStep(standing: Standing, index: number, before: Before
   const skipped = skippedIn(standing);
   const foretold = standing.foretelling.foretold[index] ?? new Map();
   const applied = step !== undefined && (step.policies.length > 0 || step.remove.length > 0);
-  if (applied) {
-    await stopwatch.time('policies', () => changePolicies(standing, step));
-    await stopwatch.time('canary', async () => canary?.begins(interrupted));
-  }
-
+  const { settle } = scenario.probing;
+  if (applied) await stopwatch.time('policies', () => changePolicies(standing, step));
   const start = performance.now();
-  const enough = new AbortController();
-  const watching = applied ? canary?.watch(eitherOf(enough.signal, interrupted)) : null;
+  if (applied) await stopwatch.time('canary', async () => canary?.follows(settle, interrupted));
+  const watching = applied ? canary?.watch(settle, interrupted) : null;
   const { looks, settledAfter } = await stopwatch.time('probes', () =>
     lookUntilSettled({
       planned: tried,
@@ -43,12 +39,12 @@ export async function playStep(standing: Standing, index: number, before: Before
       checks: proxyChecks(tried, before.answers),
       applied,
       predicted: new Map([...foretold].map(([cell, { observation }]) => [cell, observation.kind])),
-      settle: scenario.probing.settle,
+      settle,
       ask: (probes, heard) => asker.ask(probes, heard),
       trace: stage.trace,
       interrupted,
       clock: () => performance.now() - start,
-    }).finally(() => enough.abort()),
+    }),
   );
   const asked = performance.now();
   const [after, changes] = await stopwatch.time('controls', () =>
@@ -91,8 +87,8 @@ function proxyChecks(tried: readonly PlannedCell[], answers: Answers): Answers {
 }
 
 /**
- * Removes before it applies: a step may replace a policy by one of the same name. The canary's policy comes last, so that
- * its closing is a sign that the others are enforced: a first look before that would take a cell for open that is not.
+ * Removes before it applies: a step may replace a policy by one of the same name. The canary is turned last, so that its
+ * following is a sign that the others are enforced: a first look before that would take a cell for open that is not.
  */
 async function changePolicies({ stage, policies, canary, field }: Standing, step: Step): Promise<void> {
   const names = step.policies.map(({ kind, namespace, name }) => `${kind} ${namespace}/${name}`);
@@ -100,7 +96,7 @@ async function changePolicies({ stage, policies, canary, field }: Standing, step
   await policies.remove(step.remove);
   if (names.length > 0) stage.trace(`applying ${list(names)}`);
   await policies.apply(filled(step.policies, field));
-  await canary?.deny();
+  await canary?.turn();
 }
 
 /** A pod that did not come up has no address to put into a policy, which is no mistake of the policy's author. */
