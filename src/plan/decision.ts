@@ -23,6 +23,8 @@ export interface DirectionDecision {
    * isolates; where it is unknown every rule that may allow.
    */
   readonly grounds: readonly Ground[];
+  /** Where it is open: the rules that may allow it besides. Absent: none. */
+  readonly doubtful?: readonly Ground[];
   /** Where no policy isolates: those that select the pod all the same, for the other direction. Absent: none. */
   readonly aside?: readonly NetworkPolicy[];
 }

@@ -1,6 +1,7 @@
 import type { Cell } from '../scenario/scenario.ts';
 import type { Observation } from './probe.ts';
 import { seen } from './seen.ts';
+import { addressText } from './symbol.ts';
 
 export interface Located {
   /** `10.0.0.1:80`. */
@@ -45,5 +46,5 @@ function slowest(answers: readonly Located[]): number | null {
 }
 
 function listed(answers: readonly Located[]): string {
-  return answers.map(({ at, observation }) => `${at} ${seen(observation)}`).join(', ');
+  return answers.map(({ at, observation }) => `${addressText(at)} ${seen(observation)}`).join(', ');
 }

@@ -20,6 +20,8 @@ export type Miss =
       readonly wants: Requirement;
       readonly value: string | null;
     }
+  /** Only the name of the namespace is known. */
+  | { readonly kind: 'namespace unknown'; readonly namespace: string; readonly wants: Requirement }
   | { readonly kind: 'pod label'; readonly wants: Requirement; readonly value: string | null }
   /** Selectors mean pods of the cluster. */
   | { readonly kind: 'no pod' }

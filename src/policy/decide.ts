@@ -26,8 +26,10 @@ function decideOneWay(compiled: Compiled, passage: Passage): DirectionDecision {
   const grounds = isolating.flatMap((policy) => groundsOf(policy, passage, compiled.network));
   const allowing = grounds.filter(({ why }) => why.kind === 'allows');
   if (isolating.length === 0) return { answer: 'open', governed, grounds: [], ...beside(compiled, passage) };
-  if (allowing.length > 0) return { answer: 'open', governed, grounds: allowing };
   const doubtful = grounds.filter(({ why }) => why.kind === 'may allow');
+  if (allowing.length > 0) {
+    return { answer: 'open', governed, grounds: allowing, ...(doubtful.length > 0 && { doubtful }) };
+  }
   return doubtful.length > 0
     ? { answer: 'unknown', governed, grounds: doubtful }
     : { answer: 'closed', governed, grounds };

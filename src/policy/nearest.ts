@@ -43,6 +43,7 @@ const far: Readonly<Record<Miss['kind'], number>> = {
   ports: 1,
   'pod label': 2,
   'namespace label': 2,
+  'namespace unknown': 2,
   'own namespace': 2,
   address: 5,
   'pods ignored': 5,
@@ -71,10 +72,13 @@ function missesOf(peer: Peer, { other, namespace }: Wanted, network: Network): r
 
 function missesOfNamespace({ namespaces }: PodPeer, is: string, own: string, network: Network): readonly Miss[] {
   if (namespaces === null) return is === own ? [] : [{ kind: 'own namespace', is, own }];
-  const labels = network.namespaces.get(is) ?? { [nameLabel]: is };
-  return failing(namespaces, labels).map((wants) => {
-    return { kind: 'namespace label', namespace: is, wants, value: labelOf(labels, wants) };
-  });
+  const known = network.namespaces.get(is);
+  const labels = known ?? { [nameLabel]: is };
+  return failing(namespaces, labels).map((wants) =>
+    known === undefined && wants.key !== nameLabel
+      ? { kind: 'namespace unknown', namespace: is, wants }
+      : { kind: 'namespace label', namespace: is, wants, value: labelOf(labels, wants) },
+  );
 }
 
 function failing(selector: Selector, labels: Labels): readonly Requirement[] {

@@ -22,25 +22,31 @@ export type Oracle = (probe: Pick<Probe, 'from' | 'question'>) => Foreseen | nul
 /** Libc resolves names by UDP (RFC 1035, 4.2.1). */
 const dns: AskedPort = { port: 53, protocol: 'UDP' };
 
-/** Where API servers listen behind their Service, by what deploys them, and a port that no rule is written for. */
-const apiServerPorts: readonly AskedPort[] = [443, 6443, 8443, 1].map((port) => ({ port, protocol: 'TCP' }));
+/** Where API servers listen behind their Service, by what deploys them. */
+const apiServerPorts = [443, 6443, 8443];
 
 /** `apiServerKnown`: it has been said where the API server listens behind its Service. */
 export function oracleOf(compiled: Compiled, { sources, targets }: Cast, apiServerKnown: boolean): Oracle {
   return ({ from, question }) => {
     const symbol = question.kind === 'resolve' ? symbolOf('dns') : question.address;
     const source = sources.get(from);
-    const destination = targets.get(symbol);
-    if (source === undefined || destination === undefined) return null;
-    const asked = portOf(question);
+    const behind = targets.get(symbol) ?? [];
+    const [first] = behind;
+    if (source === undefined || first === undefined) return null;
+    const asked = at(portOf(question), first.port);
     const isVague = symbol === symbolOf('apiserver') && !apiServerKnown;
-    const decisions = (isVague ? apiServerPorts : [asked]).map((port) => decide(compiled, source, destination, port));
-    const decision = inCommon(decisions);
+    const possible = isVague ? portsThatMatter(compiled).map((port) => ({ ...first, port })) : behind;
+    const decisions = possible.map(({ party, port }) => decide(compiled, source, party, at(asked, port)));
+    const decision = inCommon(decisions, isVague ? vaguePort : differing);
     if (decision === null) return null;
     const seen = from === here ? fromOutside(decision) : decision;
     const about = question.kind === 'resolve' ? { ...seen, resolves: true as const } : seen;
-    return { decision: about, source, destination, asked };
+    return { decision: about, source, destination: first.party, asked };
   };
+}
+
+function at(asked: AskedPort, port: number | null): AskedPort {
+  return port === null ? asked : { ...asked, port };
 }
 
 function portOf(question: Question): AskedPort {
@@ -56,14 +62,25 @@ function portOf(question: Question): AskedPort {
   }
 }
 
-function inCommon(decisions: readonly Decision[]): Decision | null {
+const vaguePort = 'where the API server listens behind its Service is not known: say `--apiserver ADDRESS:PORT`';
+const differing = 'the policies tell the endpoints behind the Service apart, and it may lead to any of them';
+
+function inCommon(decisions: readonly Decision[], otherwise: string): Decision | null {
   const [first] = decisions;
   if (first === undefined || decisions.every(({ answer }) => answer === first.answer)) return first ?? null;
-  return {
-    ...first,
-    answer: 'unknown',
-    remark: 'where the API server listens behind its Service is not known: say `--apiserver ADDRESS:PORT`',
-  };
+  return { ...first, answer: 'unknown', remark: otherwise };
+}
+
+/** Every port of TCP at which a rule may begin or cease to match, and those where API servers are. */
+function portsThatMatter({ policies }: Compiled): readonly number[] {
+  const rules = policies.flatMap(({ rules: { ingress, egress } }) => [...(ingress ?? []), ...(egress ?? [])]);
+  const named = rules.flatMap(({ written }) =>
+    (written.ports ?? []).flatMap((port) =>
+      port.kind === 'range' ? [port.first - 1, port.first, port.last, port.last + 1] : [],
+    ),
+  );
+  const all = new Set([...apiServerPorts, ...named]);
+  return [...all].filter((port) => port >= 1 && port <= 65_535);
 }
 
 /** What comes in by a node's port may carry the node's address, and a node always reaches its own pods. */

@@ -43,12 +43,16 @@ function ofDirection(
       `  ${clauseOf(ends, direction, ground)}.`,
       ...change(direction, ends, ground, nearest.get(ground)).map((line) => `    ${line}`),
     ]),
-    ...(decision.answer === 'open' ? [closesWhen(decision.grounds.length)] : []),
+    ...(decision.answer === 'open' ? [closesWhen(direction, ends, decision)] : []),
   ];
 }
 
-function closesWhen(rules: number): string {
-  return rules === 1
+function closesWhen(direction: Direction, ends: Ends, { grounds, doubtful = [] }: DirectionDecision): string {
+  if (doubtful.length > 0) {
+    const others = doubtful.map((ground) => clauseOf(ends, direction, ground)).join('; ');
+    return `  Without ${grounds.length === 1 ? 'this rule' : 'these rules'} it could not be told: ${others}.`;
+  }
+  return grounds.length === 1
     ? '  It closes when this rule goes, or no longer matches.'
     : '  It closes when all of these rules go, or no longer match.';
 }

@@ -11,13 +11,16 @@ export function missing(miss: Miss, other: string, { port }: Ends): string {
       return `a podSelector by itself means pods of namespace ${miss.own}, and ${other} is in ${miss.is}: a namespaceSelector is missing`;
     case 'namespace label':
       return `namespace ${miss.namespace} should have ${wanted(miss.wants)}, ${found(miss.wants, miss.value)}`;
+    case 'namespace unknown':
+      return `namespace ${miss.namespace} should have ${wanted(miss.wants)}, and its labels are not known`;
     case 'pod label':
       return `${other} should have ${wanted(miss.wants)}, ${found(miss.wants, miss.value)}`;
     case 'no pod':
       return `selectors mean pods of the cluster, and ${other} is none: only an ipBlock can mean it`;
     case 'address': {
-      const address = miss.address === null || isSymbol(miss.address) ? 'an address that is not known' : miss.address;
-      return `${blockText(miss)} does not hold the address of ${other}, ${address}`;
+      return miss.address === null || isSymbol(miss.address)
+        ? `${blockText(miss)} holds none of the addresses that ${other} may have (\`--pod-cidr\`)`
+        : `${blockText(miss)} does not hold the address of ${other}, ${miss.address}`;
     }
     case 'pods ignored':
       return `${blockText(miss)} is not taken to mean a pod, as \`--ip-block-pods ignore\` asks`;

@@ -35,6 +35,7 @@ const service = (more: Partial<ManifestService> = {}): ManifestService => ({
   namespace: 'old',
   name: 'database',
   selector: { app: 'database' },
+  headless: false,
   ports: [{ name: null, port: 5432, target: 'sql', protocol: 'TCP' }],
   place,
   ...more,
@@ -59,8 +60,10 @@ async function cast(known: Partial<Known> | null, more: Partial<Surroundings> = 
     addressing: { ipBlockPods: 'match', podRanges: privateRanges },
     ...more,
   });
-  const party = (address: string) => parties[targets.get(address) ?? -1];
-  return { running: inventory.running, queryName: inventory.queryName, party, sources, parties };
+  const party = (address: string) => parties[targets.get(address)?.[0]?.party ?? -1];
+  const behind = (address: string) =>
+    (targets.get(address) ?? []).map(({ party, port }) => [parties[party]?.address, port]);
+  return { running: inventory.running, queryName: inventory.queryName, party, behind, sources, parties };
 }
 
 const at = (address: string, port: number | null = null) => ({ address, port, identity: 'offline', insider: null });
@@ -196,8 +199,31 @@ describe('who is behind a Service', () => {
     expect(running.get('twins')).toMatchObject({ instances: { missing }, service: null });
   });
 
+  it.each<[title: string, headless: boolean, workloads: readonly string[], address: unknown, behind: unknown]>([
+    ['one', false, ['database'], at('@old/deployment/database', 5433), [['@old/deployment/database', null]]],
+    [
+      'two, at an address that leads to either',
+      false,
+      ['database', 'more'],
+      at('@db.service'),
+      [
+        ['@old/deployment/database', 5433],
+        ['@old/deployment/more', 5433],
+      ],
+    ],
+    ['some, without an address of its own', true, ['database', 'more'], null, []],
+  ])('%s', async (_title, headless, workloads, address, expected) => {
+    const { running, behind } = await cast({
+      workloads: workloads.map((name) => workload(name, { labels: { app: 'database' } })),
+      services: [service({ headless })],
+    });
+    const front = running.get('db')?.service;
+    expect(front).toEqual(address);
+    expect(front && 'address' in front ? behind(front.address) : []).toEqual(expected);
+  });
+
   it.each<[title: string, known: Known, instances: unknown]>([
-    ['those that it selects, by the name of their port', database, [at('@db.0', 5433)]],
+    ['those that it selects, by the name of their port', database, [at('@old/deployment/database', 5433)]],
     [
       'each on its own number',
       {
@@ -207,12 +233,12 @@ describe('who is behind a Service', () => {
           workload('more', { labels: { app: 'database' }, ports: [{ name: 'sql', port: 5434, protocol: 'TCP' }] }),
         ],
       },
-      [at('@db.0', 5433), at('@db.1', 5434)],
+      [at('@old/deployment/database', 5433), at('@old/deployment/more', 5434)],
     ],
     [
       'by a number, declared or not',
       { ...database, services: [service({ ports: [{ name: null, port: 5432, target: 99, protocol: 'TCP' }] })] },
-      [at('@db.0', 99)],
+      [at('@old/deployment/database', 99)],
     ],
     [
       'the port of the Service, not another one',
@@ -228,7 +254,7 @@ describe('who is behind a Service', () => {
           }),
         ],
       },
-      [at('@db.0', 8082)],
+      [at('@old/deployment/database', 8082)],
     ],
     [
       'the name with its protocol',
@@ -244,7 +270,7 @@ describe('who is behind a Service', () => {
           }),
         ],
       },
-      [at('@db.0', 3)],
+      [at('@old/deployment/database', 3)],
     ],
     [
       'nobody of another namespace, or with other labels',
@@ -252,7 +278,7 @@ describe('who is behind a Service', () => {
         ...database,
         workloads: [workload('database', { namespace: 'two' }), workload('front'), ...database.workloads],
       },
-      [at('@db.0', 5433)],
+      [at('@old/deployment/database', 5433)],
     ],
     [
       'no Service of another namespace or name',
@@ -264,7 +290,7 @@ describe('who is behind a Service', () => {
           ...database.services,
         ],
       },
-      [at('@db.0', 5433)],
+      [at('@old/deployment/database', 5433)],
     ],
     [
       'nobody has a port of that name',

@@ -156,10 +156,22 @@ it.each<[title: string, other: Party, rules: readonly Rule[], nearest: string]>(
     'rule 1 peer 1: port 80/TCP is not among its ports: 443/TCP',
   ],
   [
+    'an address that is not known, of another family',
+    { ...frontend, address: '@frontend' },
+    [rule([block('::/0')])],
+    'rule 1 peer 1: ipBlock ::/0 holds none of the addresses that it may have (`--pod-cidr`)',
+  ],
+  [
     'a namespace of which only the name is known',
     pod('unseen', {}),
     [rule([peer([], [is('kubernetes.io/metadata.name', 'shop')])])],
     'rule 1 peer 1: namespace unseen should have kubernetes.io/metadata.name=shop, and has kubernetes.io/metadata.name=unseen',
+  ],
+  [
+    '… and whose labels may be what is wanted',
+    pod('unseen', {}),
+    [rule([peer([is('app', 'x')], [is('team', 'shop')])])],
+    'rule 1 peer 1: namespace unseen should have team=shop, and its labels are not known; it should have app=x, and has no such label',
   ],
 ])('%s', (_title, other, rules, expected) => {
   const asked = { port: 80, protocol: 'TCP' } as const;

@@ -28,6 +28,7 @@ const app: Manifests = {
       namespace: 'old',
       name: 'database',
       selector: { app: 'database' },
+      headless: false,
       ports: [{ name: null, port: 5432, target: 'sql', protocol: 'TCP' }],
       place,
     },
@@ -64,6 +65,24 @@ hosts:
 function policy(spec: string, namespace = 'one', name = 'p'): string {
   return `  - { apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: { name: ${name}, namespace: ${namespace} }, spec: { podSelector: {}, ${spec} } }\n`;
 }
+
+/** Behind Service database a second pod, which a policy isolates. */
+const twoBehind: Partial<Surroundings> = {
+  manifests: {
+    ...app,
+    workloads: [database, { ...database, name: 'more', labels: { app: 'database', guarded: 'yes' } }],
+    policies: [
+      {
+        namespace: 'old',
+        name: 'guarded',
+        place,
+        podSelector: [{ key: 'guarded', operator: 'Exists', values: [] }],
+        ingress: [],
+        egress: null,
+      },
+    ],
+  },
+};
 
 const noEgress = policy('policyTypes: [Egress]');
 const onlyPort = (port: string) => policy(`policyTypes: [Egress], egress: [{ ports: [{ ${port} }] }]`);
@@ -227,6 +246,41 @@ describe('one question', () => {
       policy('policyTypes: [Egress], egress: [{ ports: [{ port: 443 }] }]'),
       'from: a, to: apiserver',
       'where the API server listens behind its Service is not known: say `--apiserver ADDRESS:PORT`',
+    ],
+    [
+      'the API server, a port that nobody would think of',
+      onlyPort('port: 16443'),
+      'from: a, to: apiserver',
+      'where the API server listens behind its Service is not known: say `--apiserver ADDRESS:PORT`',
+    ],
+    ['the API server, every port but UDP', onlyPort('port: 1, endPort: 65535'), 'from: a, to: apiserver', 'open'],
+    [
+      'two behind a Service, and both are open',
+      policy('policyTypes: [Ingress]', 'two'),
+      'from: a, to: db, via: service',
+      'open',
+      { manifests: { ...app, workloads: [database, { ...database, name: 'more' }] } },
+    ],
+    [
+      'two behind a Service, and one is closed',
+      '',
+      'from: a, to: db, via: service',
+      'the policies tell the endpoints behind the Service apart, and it may lead to any of them',
+      twoBehind,
+    ],
+    [
+      'the same by their addresses',
+      '',
+      'from: a, to: db',
+      'endpoints differ: old/deployment/database:5433 open, old/deployment/more:5433 closed by policy',
+      twoBehind,
+    ],
+    [
+      'a headless Service has no address of its own',
+      '',
+      'from: a, to: db, via: service',
+      'db has no Service address',
+      { manifests: { ...app, services: app.services.map((one) => ({ ...one, headless: true })) } },
     ],
     [
       'the API server, where it listens',

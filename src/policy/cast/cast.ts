@@ -8,7 +8,7 @@ import { builtIn } from './built-in.ts';
 import { host } from './host.ts';
 import { madePod } from './made-pod.ts';
 import { service } from './service.ts';
-import type { Enter, Stage } from './stage.ts';
+import type { Enter, Gather, Stage } from './stage.ts';
 import { workload } from './workload.ts';
 
 export interface Cast {
@@ -16,25 +16,38 @@ export interface Cast {
   readonly parties: readonly Party[];
   /** The party that asks, by its name in the scenario. */
   readonly sources: ReadonlyMap<string, number>;
-  /** The party that is asked, by the address that the inventory has for it. */
-  readonly targets: ReadonlyMap<string, number>;
+  /** Who may be asked by an address of the inventory: one party, or whoever is behind a Service's own address. */
+  readonly targets: ReadonlyMap<string, readonly Behind[]>;
+}
+
+/** A party, and the port that it is asked for where that is another than the one that is asked for by name. */
+export interface Behind {
+  readonly party: number;
+  readonly port: number | null;
 }
 
 /** The endpoints of a scenario, with symbols for the addresses that nobody knows yet. */
 export function castOf({ endpoints }: Scenario, surroundings: Surroundings): Cast {
   const parties: Party[] = [];
   const sources = new Map<string, number>();
-  const targets = new Map<string, number>();
+  const targets = new Map<string, readonly Behind[]>();
   const enter: Enter = (party, symbol, port = null) => {
-    if (!targets.has(symbol)) targets.set(symbol, parties.push(party) - 1);
+    if (!targets.has(symbol)) targets.set(symbol, [{ party: parties.push(party) - 1, port: null }]);
     return { address: symbol, port, identity: 'offline', insider: null };
+  };
+  const gather: Gather = (behind, symbol) => {
+    const all = behind.flatMap(({ address, port }) =>
+      (targets.get(address) ?? []).map(({ party }) => ({ party, port })),
+    );
+    targets.set(symbol, all);
+    return { address: symbol, port: null, identity: 'offline', insider: null };
   };
   const pods = [...endpoints.values()].filter((one) => one.kind === 'pod');
   const running = new Map<string, Running>();
   for (const [name, endpoint] of endpoints) {
-    running.set(name, runningOf(endpoint, { ...surroundings, pods, enter }));
-    const own = targets.get(symbolOf(name));
-    if (own !== undefined) sources.set(name, own);
+    running.set(name, runningOf(endpoint, { ...surroundings, pods, enter, gather }));
+    const [own] = targets.get(symbolOf(name)) ?? [];
+    if (own !== undefined) sources.set(name, own.party);
   }
   return { inventory: { running, queryName: 'kubernetes.default.svc' }, parties, sources, targets };
 }

@@ -10,33 +10,40 @@ import { type Enter, partyOf, type Stage, unseen } from './stage.ts';
 export function service(endpoint: Service, stage: Stage): Running {
   const { namespace, port, protocol } = endpoint;
   const title = `Service ${namespace}/${endpoint.service}`;
-  const instances = behind(endpoint, title, stage);
-  const [first] = 'missing' in instances ? [] : instances;
+  const found = stage.manifests?.services.find((one) => one.namespace === namespace && one.name === endpoint.service);
+  const instances = behind(endpoint, title, found, stage);
   return {
     source: { missing: `${title} asks nobody` },
     instances,
     twin: null,
-    service: first ?? null,
+    service: 'missing' in instances || found?.headless ? null : frontOf(instances, endpoint, stage),
     dnsName: `${endpoint.service}.${namespace}.svc`,
     ports: [{ name: null, port, protocol }],
   };
 }
 
-function behind(endpoint: Service, title: string, stage: Stage): readonly Target[] | Missing {
+function frontOf(instances: readonly Target[], { name }: Service, { gather }: Stage): Target | null {
+  const [first, ...more] = instances;
+  return more.length === 0 ? (first ?? null) : gather(instances, symbolOf(`${name}.service`));
+}
+
+function behind(
+  endpoint: Service,
+  title: string,
+  found: ManifestService | undefined,
+  stage: Stage,
+): readonly Target[] | Missing {
   const { pods, manifests, enter } = stage;
   const isOurs = ({ namespace, service }: Pod) => namespace === endpoint.namespace && service === endpoint.service;
   const ours = pods.filter(isOurs).map((pod) => targetOf(pod, stage));
   if (ours.length > 0) return ours;
-  const found = manifests?.services.find(
-    (one) => one.namespace === endpoint.namespace && one.name === endpoint.service,
-  );
   if (found === undefined) return { missing: unseen(title, 'service', stage) };
   return selected(found, endpoint, title, manifests?.workloads ?? [], enter);
 }
 
 function selected(
   { namespace, selector, ports }: ManifestService,
-  { name, port, protocol }: Service,
+  { port, protocol }: Service,
   title: string,
   workloads: readonly ManifestWorkload[],
   enter: Enter,
@@ -49,9 +56,9 @@ function selected(
   );
   const targets = workloads
     .filter((one) => one.namespace === namespace && selects(requirements, one.labels))
-    .flatMap((one, index) => {
+    .flatMap((one) => {
       const target = typeof served.target === 'number' ? served.target : numberOf(served.target, one, protocol);
-      const symbol = symbolOf(`${name}.${index}`);
+      const symbol = symbolOf(`${namespace}/${one.resource}/${one.name}`);
       return target === null ? [] : [enter(partyOf(one, symbol), symbol, target)];
     });
   return targets.length > 0 ? targets : { missing: `${title} selects no pod of the manifests` };

@@ -8,9 +8,13 @@ import type { Surroundings } from '../surroundings.ts';
 /** Gives a party its place, and says how it is asked; whoever is known by this symbol already keeps his. */
 export type Enter = (party: Party, symbol: string, port?: number | null) => Target;
 
+/** An address of its own for all who are behind it: whoever asks it gets to any of them, and they may differ. */
+export type Gather = (behind: readonly Target[], symbol: string) => Target;
+
 export interface Stage extends Surroundings {
   readonly pods: readonly Pod[];
   readonly enter: Enter;
+  readonly gather: Gather;
 }
 
 /** Another pod just like it, at an address of its own. */

@@ -33,6 +33,8 @@ export interface ManifestService {
   readonly name: string;
   /** Null: it selects nothing by itself, and who is behind it is not known. */
   readonly selector: Labels | null;
+  /** It has no address of its own (`spec.clusterIP: None`). */
+  readonly headless: boolean;
   readonly ports: readonly ManifestServicePort[];
   readonly place: Place;
 }

@@ -12,6 +12,7 @@ export function readService(root: Field, namespace: string, name: string): Manif
     namespace,
     name,
     selector: selectsNobody ? null : selector,
+    headless: fieldIn(spec, 'clusterIP').value === 'None',
     ports: itemsOf(fieldIn(spec, 'ports')).map(portOf),
     place: placeOf(root),
   };

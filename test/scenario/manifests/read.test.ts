@@ -194,7 +194,12 @@ it.each([
     'type: ExternalName, selector: { a: b }, ports: [{ port: 80 }, { port: 53, protocol: UDP, targetPort: dns, name: dns }, { port: 443, targetPort: 8443 }]',
     null,
   ],
-])('a service %s', (_, spec, expected) => {
+  [
+    'without an address of its own',
+    'clusterIP: None, selector: { app: web }, ports: [{ port: 80 }, { port: 53, protocol: UDP, targetPort: dns, name: dns }, { port: 443, targetPort: 8443 }]',
+    { app: 'web' },
+  ],
+])('a service %s', (title, spec, expected) => {
   expect(
     manifestsIn(`{ apiVersion: v1, kind: Service, metadata: { name: a, namespace: shop }, spec: { ${spec} } }`)
       .services,
@@ -203,6 +208,7 @@ it.each([
       namespace: 'shop',
       name: 'a',
       selector: expected,
+      headless: title === 'without an address of its own',
       ports: [
         { name: null, port: 80, target: 80, protocol: 'TCP' },
         { name: 'dns', port: 53, target: 'dns', protocol: 'UDP' },
