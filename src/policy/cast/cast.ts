@@ -21,7 +21,7 @@ export interface Cast {
 }
 
 /** A party, and the port that it is asked for where that is another than the one that is asked for by name. */
-export interface Behind {
+interface Behind {
   readonly party: number;
   readonly port: number | null;
 }
