@@ -1,4 +1,4 @@
-import type { V1LabelSelector, V1PodSpec } from '@kubernetes/client-node';
+import type { V1PodSpec } from '@kubernetes/client-node';
 import type { Missing, Target } from '../../plan/inventory.ts';
 import type { ServedPort, Workload } from '../../scenario/scenario.ts';
 import type { KubernetesObject } from '../kubernetes/api.ts';
@@ -9,9 +9,9 @@ import type { Guests } from '../objects/guests.ts';
 import type { Launched } from '../objects/pod-start.ts';
 import { isReady, type RunningPod, runningPod, statusOf } from '../objects/pod-state.ts';
 import type { Scope } from '../objects/scope.ts';
-import { selects } from '../objects/selectors.ts';
 import { podTemplate, readWorkload } from '../objects/workload.ts';
 import type { Source } from '../probing/probe-session.ts';
+import { belongsTo } from './belongs-to.ts';
 import type { Found } from './found.ts';
 import { readinessTime } from './readiness-time.ts';
 
@@ -103,24 +103,6 @@ async function readyPods(scope: Scope, workload: Workload, owner: KubernetesObje
       const pod = runningPod(object);
       return pod === null ? [] : [{ object, pod, container: execContainer(object) }];
     });
-}
-
-/**
- * Whether its controller made it: what only has the same labels, as a stand-in, answers for somebody else. A Deployment's
- * pods are its ReplicaSets', and a CronJob's are its Jobs', which both bear its name and more.
- */
-function belongsTo({ metadata }: KubernetesObject, { resource, object }: Workload, owner: KubernetesObject): boolean {
-  const controller = metadata.ownerReferences?.find((one) => one.controller);
-  if (controller === undefined) return false;
-  if (resource === 'cronjob') return controller.kind === 'Job' && controller.name.startsWith(`${object}-`);
-  if (resource !== 'deployment') return controller.uid === owner.metadata.uid;
-  const { selector } = owner.spec as { selector?: V1LabelSelector };
-  return (
-    controller.kind === 'ReplicaSet' &&
-    controller.name.startsWith(`${object}-`) &&
-    selector !== undefined &&
-    selects(selector, metadata.labels ?? {})
-  );
 }
 
 /** The container that `kubectl exec` takes without `-c`. */

@@ -40,7 +40,7 @@ const by = (kind: string, name: string, uid = 'x') => ({
 /** A pod of the Deployment. */
 const own = (second = 0, metadata: object = {}) => ({
   metadata: {
-    labels: { app: 'web' },
+    labels: { app: 'web', 'pod-template-hash': '5784b4bf64' },
     creationTimestamp: born(second),
     ...by('ReplicaSet', 'web-5784b4bf64'),
     ...metadata,
@@ -133,10 +133,29 @@ describe('what answers for a workload', () => {
       'deployment shop/web has no ready pod',
     ],
     [
-      'not those of a Deployment whose name begins like its own',
+      'not those of a Deployment whose name begins like its own, though it selects their labels',
+      {
+        pods: (api) => {
+          const labels = { app: 'web', component: 'worker', 'pod-template-hash': '7d9c5b8f64' };
+          putPod(api, 'worker', '10.1.0.9', own(0, { labels, ...by('ReplicaSet', 'web-worker-7d9c5b8f64') }));
+          putPod(api, 'web', '10.1.0.1', own(9));
+        },
+      },
+      ['10.1.0.1'],
+    ],
+    [
+      'not those of a ReplicaSet that somebody made by hand, under a name like its own',
       {
         pods: (api) =>
-          putPod(api, 'a', '10.1.0.1', own(0, { labels: { app: 'web-admin' }, ...by('ReplicaSet', 'web-admin-7c5') })),
+          putPod(api, 'a', '10.1.0.1', own(0, { labels: { app: 'web' }, ...by('ReplicaSet', 'web-blue') })),
+      },
+      'deployment shop/web has no ready pod',
+    ],
+    [
+      'not those that an earlier Deployment of its name has left, whose labels it does not select',
+      {
+        pods: (api) =>
+          putPod(api, 'a', '10.1.0.1', own(0, { labels: { app: 'old', 'pod-template-hash': '5784b4bf64' } })),
       },
       'deployment shop/web has no ready pod',
     ],
@@ -161,6 +180,18 @@ describe('what answers for a workload', () => {
         },
       },
       ['10.1.0.1'],
+    ],
+    [
+      'a CronJob: not those of another whose name begins like its own, nor of a Job that somebody named so',
+      {
+        workload: { resource: 'cronjob', object: 'nightly' },
+        pods: (api) => {
+          putPod(api, 'a', '10.1.0.1', own(0, by('Job', 'nightly-full-28390000')));
+          putPod(api, 'b', '10.1.0.2', own(0, by('Job', 'nightly-by-hand')));
+          putPod(api, 'c', '10.1.0.3', own(0, by('Job', 'nightly-2')));
+        },
+      },
+      'cronjob shop/nightly has no ready pod',
     ],
     [
       'a pod, whoever made it',
