@@ -4,7 +4,7 @@ import { nameOf, phraseOf } from '../kubernetes/cluster-trouble.ts';
 import { type Pause, patiently } from '../kubernetes/patience.ts';
 import { runLabel } from './run-id.ts';
 
-/** An object that a run made, and where it is. Without a UID its creation was never answered: it may not exist. */
+/** An object that a run made, and where it is. Without a UID no answer said whether it was made: it may not exist. */
 export interface Made {
   readonly path: string;
   readonly object: KubernetesObject;
@@ -89,7 +89,7 @@ export async function remove(api: KubernetesApi, made: Made, wait: Pause, stop?:
   return true;
 }
 
-/** The UID of an object whose creation was never answered; null when there is none of ours. */
+/** The UID of an object of which no answer said whether it was made; null when there is none of ours. */
 async function uidOfOurs(
   api: KubernetesApi,
   { path, object }: Made,

@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import { ApiError, type KubernetesApi, type KubernetesObject } from '../kubernetes/api.ts';
 import { ClusterTrouble } from '../kubernetes/cluster-trouble.ts';
 import { eitherOf } from '../kubernetes/either-of.ts';
+import { isNotDone } from '../kubernetes/not-done.ts';
 import { item } from '../kubernetes/paths.ts';
 import { type Pause, patiently, pause } from '../kubernetes/patience.ts';
 import { aborted, type Cleanup, type Made, remove, removeAll } from './removal.ts';
@@ -86,15 +87,15 @@ export function openScope(
       throw new ClusterTrouble(interrupted?.aborted ? 'interrupted' : 'the run was over before everything was made');
     const before = again ? undefined : all.get(path);
     const ours = marked(object, run);
-    remember(path, ours); // until there is an answer it may have been made; no answer is not a no
+    remember(path, ours); // until an answer says that it was not, it may have been made
     try {
       return remember(path, await api.create(collection, ours));
     } catch (error) {
       const isTaken = error instanceof ApiError && error.reason === 'AlreadyExists';
       const found = isTaken && again ? await api.get(path) : null;
       if (found?.metadata.labels?.[runLabel] === run.id) return remember(path, found);
-      // Refused at the first try, or for good: it was not made. After a lost answer any other refusal says nothing.
-      if (error instanceof ApiError && error.status !== null && (isTaken || !again)) restore(path, before);
+      // Refused at the first try, or for good: it was not made. After an earlier try any other refusal says nothing.
+      if (isTaken || (isNotDone(error) && !again)) restore(path, before);
       throw error;
     }
   }
@@ -110,7 +111,8 @@ export function openScope(
     return made;
   }
 
-  async function markAsKept({ path }: Made): Promise<void> {
+  async function markAsKept({ path, object }: Made): Promise<void> {
+    if (object.metadata.uid === undefined) return; // it may be somebody else's
     const annotations = { [keptAnnotation]: 'true' };
     // Where this is not allowed the object waits for its `until`, or for `sotsu clean --run`.
     await patiently(() => api.patch(path, { metadata: { annotations } }), wait, stop).catch(() => undefined);

@@ -73,7 +73,64 @@ it('a refusal after a lost answer does not say that nothing was made', async () 
   expect([...api.objects.keys()]).toEqual([]);
 });
 
+describe('a first try that got an answer which does not say whether it was made', () => {
+  const timedOut = (status: number, reason: string | null) => new ApiError('no answer in time', status, reason);
+  it.each<[string, ApiError]>([
+    ['504 of a load balancer', timedOut(504, null)],
+    ['500 of a slow etcd', new ApiError('etcdserver: request timed out', 500, 'InternalError')],
+    ['503', timedOut(503, null)],
+    ['408', timedOut(408, null)],
+    ['429', timedOut(429, 'TooManyRequests')],
+  ])(
+    '%s, after which nobody tries again: it is removed where it is ours, and never where it is not',
+    async (_title, answer) => {
+      answer.givenUp = true; // as after Ctrl-C, or where the server has been away for too long
+      const { api, scope } = setUp();
+      const create = api.create;
+      api.create = async (...call) => {
+        await create(...call);
+        throw answer;
+      };
+      await expect(scope.create('/api/v1/namespaces', shop)).rejects.toBe(answer);
+      expect([...api.objects.keys()]).toEqual(['/api/v1/namespaces/shop']);
+      expect(await scope.close()).toMatchObject({ terminating: ['shop'], left: [] });
+      expect([...api.objects.keys()]).toEqual([]);
+
+      const other = setUp();
+      other.api.refuse('POST /api/v1/namespaces', answer);
+      await expect(other.scope.create('/api/v1/namespaces', shop)).rejects.toBe(answer);
+      const theirs = other.api.put('/api/v1/namespaces/shop', {});
+      expect(await other.scope.close()).toEqual({ removed: [], terminating: [], left: [] });
+      expect([...other.api.objects.values()]).toEqual([theirs]);
+    },
+  );
+
+  it('what was made before under its name goes too', async () => {
+    const { api, scope } = setUp();
+    await scope.create(pods, podNamed('a'));
+    api.refuse(`POST ${pods}`, timedOut(504, null));
+    await expect(scope.create(pods, podNamed('a'))).rejects.toMatchObject({ status: 504 });
+    expect((await scope.close()).removed.map(titleOf)).toEqual(['Pod shop/a']);
+    expect([...api.objects]).toEqual([]);
+  });
+});
+
 describe('interrupted', () => {
+  it('removes what was made though its answer said 504', async () => {
+    const { api, stop } = setUp();
+    const interrupted = new AbortController();
+    const scope = openScope(api, run, { concurrency: 2, interrupted: interrupted.signal, stop: stop.signal });
+    const create = api.create;
+    api.create = async (...call) => {
+      await create(...call);
+      interrupted.abort(130);
+      throw new ApiError('gateway timeout', 504, null);
+    };
+    await expect(scope.create(pods, podNamed('a'))).rejects.toMatchObject({ status: 504 });
+    expect((await scope.close()).removed.map(titleOf)).toEqual(['Pod shop/a']);
+    expect([...api.objects]).toEqual([]);
+  });
+
   it('makes nothing more, and removes what there is', async () => {
     const api = fakeApi();
     const interrupted = new AbortController();
@@ -302,4 +359,13 @@ it('what is kept is marked and stays, and where it cannot be marked it stays too
     ['a', { 'sotsu.dev/until': '2026-01-02T03:04:05.000Z', 'sotsu.dev/kept': 'true' }],
     ['b', { 'sotsu.dev/until': '2026-01-02T03:04:05.000Z' }],
   ]);
+});
+
+it('what may not be ours is not marked as kept', async () => {
+  const { api, scope } = setUp();
+  api.refuse(`POST ${pods}`, noAnswer());
+  await expect(scope.create(pods, podNamed('a'))).rejects.toMatchObject({ status: null });
+  const theirs = api.put(`${pods}/a`, {});
+  await scope.keep();
+  expect([...api.objects.values()]).toEqual([theirs]);
 });
