@@ -23,8 +23,8 @@ export async function clean(scope: Scope, guests: Guests, stop: AbortSignal): Pr
 }
 
 /** `--keep`: leaves it, and says how to look at it and how to remove it. */
-export async function keep(scope: Scope, guests: Guests): Promise<Ending> {
-  const kept = await scope.keep();
+export async function keep(scope: Scope, guests: Guests, stop: AbortSignal): Promise<Ending> {
+  const [kept, stays] = await Promise.all([scope.keep(), guests.stay(stop)]);
   const { id } = scope.run;
   const look = [
     'kubectl',
@@ -39,7 +39,7 @@ export async function keep(scope: Scope, guests: Guests): Promise<Ending> {
   return {
     cleanup: null,
     afterwards: [
-      ...guests.stay(),
+      ...stays,
       ...(kept.length === 0
         ? []
         : [`kept ${kept.length} objects of run ${id}; look: ${shellLine(look)}`, `remove them: ${cleanLine(scope)}`]),

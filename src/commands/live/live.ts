@@ -58,7 +58,8 @@ export async function runLive(api: KubernetesApi, written: Scenario, options: Li
   const runtime = { image, user: 65534, lifetime: lifetimeOf(scenario) };
   const guests = openGuests(scope, runtime);
   options.trace(`run ${run.id} of ${scenario.name}, context ${api.context}`);
-  const end = () => stopwatch.time('cleanup', () => (options.keep ? keep(scope, guests) : clean(scope, guests, stop)));
+  const ending = options.keep ? keep : clean;
+  const end = () => stopwatch.time('cleanup', () => ending(scope, guests, stop));
   const played = await Promise.race([
     playOrTrouble(scope, scenario, { ...options, guests, runtime }, stopwatch),
     aborted(stop).then((): NotPlayed => ({ why: 'interrupted', skipped: false })),

@@ -64,7 +64,11 @@ async function field(
     standIns: [],
     lookUp: async () => '203.0.113.1',
     anchors: async () => null,
-    guests: { join: async () => ({ kind: 'trouble', phrase: '' }), leave: async () => [], stay: () => [] },
+    guests: {
+      join: async () => ({ kind: 'trouble', phrase: '', left: 'none' }),
+      leave: async () => [],
+      stay: async () => [],
+    },
   };
   return { field: await setUp(scope, declared, needsOf(declared), options), api };
 }

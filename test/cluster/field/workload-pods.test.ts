@@ -48,9 +48,9 @@ const own = (second = 0, metadata: object = {}) => ({
 });
 
 const nobodyJoins: Guests = {
-  join: async () => ({ kind: 'trouble', phrase: 'nobody joins here' }),
+  join: async () => ({ kind: 'trouble', phrase: 'nobody joins here', left: 'none' }),
   leave: async () => [],
-  stay: () => [],
+  stay: async () => [],
 };
 
 interface Case {
@@ -257,7 +257,12 @@ describe('what asks for a workload', () => {
     ],
     [
       'an ephemeral container that did not start',
-      { asks: true, workload: { probe: 'ephemeral' }, pods: two, joined: { kind: 'trouble', phrase: 'no image' } },
+      {
+        asks: true,
+        workload: { probe: 'ephemeral' },
+        pods: two,
+        joined: { kind: 'trouble', phrase: 'no image', left: 'pending' },
+      },
       { missing: 'no image', insiders: [null, null] },
     ],
     [

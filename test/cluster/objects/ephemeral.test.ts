@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { ApiError } from '../../../src/cluster/kubernetes/api.ts';
 import { ephemeralPatch, join } from '../../../src/cluster/objects/ephemeral.ts';
 import { openScope } from '../../../src/cluster/objects/scope.ts';
-import { type FakeApi, fakeApi, forbidden } from '../fake-api.ts';
+import { type FakeApi, fakeApi, forbidden, noAnswer } from '../fake-api.ts';
 import { pod } from '../pods.ts';
 
 const run = { id: 'bcd234', until: new Date(0) };
@@ -70,7 +70,7 @@ function setUp() {
 }
 
 const running = { kind: 'running', container };
-const trouble = (phrase: string) => ({ kind: 'trouble', phrase });
+const trouble = (phrase: string, left: string) => ({ kind: 'trouble', phrase, left });
 
 it.each<[string, (api: FakeApi, patience: AbortController) => void, object]>([
   ['it runs', (api) => api.change(path, status({ running: {} })), running],
@@ -86,18 +86,18 @@ it.each<[string, (api: FakeApi, patience: AbortController) => void, object]>([
   [
     'its image cannot be pulled',
     (api) => api.change(path, status({ waiting: { reason: 'ErrImagePull', message: 'not found' } })),
-    trouble('the ephemeral container in pod shop/web cannot start: not found'),
+    trouble('the ephemeral container in pod shop/web cannot start: not found', 'pending'),
   ],
   [
     'it ends',
     (api) => api.change(path, status({ terminated: { exitCode: 2 } })),
-    trouble('the ephemeral container in pod shop/web ended with exit code 2'),
+    trouble('the ephemeral container in pod shop/web ended with exit code 2', 'ended'),
   ],
-  ['its pod goes', (api) => api.take(path), trouble('pod shop/web is gone')],
+  ['its pod goes', (api) => api.take(path), trouble('pod shop/web is gone', 'none')],
   [
     'it takes too long',
     (_api, patience) => patience.abort(),
-    trouble('the ephemeral container in pod shop/web did not start in time'),
+    trouble('the ephemeral container in pod shop/web did not start in time', 'pending'),
   ],
 ])('%s', async (_title, befall, end) => {
   const { api, patience, joining } = setUp();
@@ -120,8 +120,42 @@ it('reads the pod again when somebody changed it in between', async () => {
   expect(api.calls.filter((call) => call === `GET ${path}`)).toHaveLength(2);
 });
 
-it('a refusal is trouble', async () => {
+it.each<[string, ApiError, string]>([
+  ['refused, none is there', forbidden('no'), 'none'],
+  ['without an answer there may be one', noAnswer(), 'pending'],
+  ['timed out on the way there may be one', new ApiError('no', 504, null), 'pending'],
+])('%s', async (_title, refusal, left) => {
   const { api, joining } = setUp();
-  api.refuse(`PATCH ${path}/ephemeralcontainers`, forbidden('no'));
-  expect(await joining()).toEqual(trouble('pod shop/web took no ephemeral container: no'));
+  refusal.givenUp = true;
+  api.refuse(`PATCH ${path}/ephemeralcontainers`, refusal);
+  expect(await joining()).toEqual(trouble(`pod shop/web took no ephemeral container: ${refusal.message}`, left));
+});
+
+it.each<[string, (api: FakeApi, patience: AbortController) => void]>([
+  ['before it is looked for', (_api, patience) => patience.abort()],
+  [
+    'while its pod is read',
+    (api, patience) => {
+      const get = api.get;
+      api.get = async (path) => {
+        patience.abort();
+        return get(path);
+      };
+    },
+  ],
+])('nothing is added once it is too late: %s', async (_title, befall) => {
+  const { api, patience, joining } = setUp();
+  befall(api, patience);
+  expect(await joining()).toEqual(trouble('pod shop/web took no ephemeral container: no time was left for it', 'none'));
+  expect(api.calls.filter((call) => call.startsWith('PATCH'))).toEqual([]);
+});
+
+it('one that was added while patience ended may start yet', async () => {
+  const { api, patience, joining } = setUp();
+  const patch = api.patch;
+  api.patch = async (...call) => {
+    patience.abort();
+    return patch(...call);
+  };
+  expect(await joining()).toEqual(trouble('the ephemeral container in pod shop/web did not start in time', 'pending'));
 });
