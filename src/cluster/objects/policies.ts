@@ -125,12 +125,15 @@ function explained(error: unknown, document: PolicyDocument | undefined): unknow
   return new ClusterTrouble(`${kind} ${namespace}/${name} was refused: ${phraseOf(error)}`);
 }
 
-/** Invalid (422), or a document that cannot be decoded strictly (400); what a webhook denies is not the document's fault. */
+/** Invalid (422), or a document that cannot be decoded strictly (400); what admission denies is not the document's fault. */
 export function isMistake(error: unknown): boolean {
   if (error instanceof UserError) return true;
-  if (!(error instanceof ApiError) || error.message.startsWith('admission webhook')) return false;
+  if (!(error instanceof ApiError) || denied.test(error.message)) return false;
   return error.status === 422 || error.status === 400;
 }
+
+/** By a webhook, or by what is built in, a ValidatingAdmissionPolicy say: 422 too is only how its author wants to be heard. */
+const denied = /^(?:admission webhook |(?:\S+ "[^"]*" is )?forbidden: )/;
 
 const hints = {
   taken: 'it is never overwritten: rename this one, or test the one that is there without applying it',

@@ -48,6 +48,13 @@ function policy(name: string, over: Partial<PolicyDocument> = {}, line = 1): Pol
   return { ...document, object, policy: null, place: { file: 'np.yaml', line, column: 1 } };
 }
 
+/** With its default reason; `reason: Forbidden` makes it a 403. */
+const deniedByPolicy = new ApiError(
+  "networkpolicies.networking.k8s.io \"np\" is forbidden: ValidatingAdmissionPolicy 'x' with binding 'y' denied request: no",
+  422,
+  'Invalid',
+);
+
 const trier = (api: FakeApi) => ({ api, wait, concurrency: 5 });
 
 async function caught(promise: Promise<unknown>): Promise<unknown> {
@@ -96,6 +103,13 @@ describe('applying', () => {
       {},
       new ApiError('spec.ingress[0]: Invalid value', 422, 'Invalid'),
       'np.yaml:1:1: NetworkPolicy np was refused: spec.ingress[0]: Invalid value',
+      'mend the document; `kubectl apply --dry-run=server -f` says the same',
+    ],
+    [
+      'an invalid value that speaks like a denial',
+      {},
+      new ApiError('NetworkPolicy "np" is invalid: spec.x: Invalid value: "all is forbidden: yes"', 422, 'Invalid'),
+      'np.yaml:1:1: NetworkPolicy np was refused: NetworkPolicy "np" is invalid: spec.x: Invalid value: "all is forbidden: yes"',
       'mend the document; `kubectl apply --dry-run=server -f` says the same',
     ],
     [
@@ -152,6 +166,21 @@ describe('applying', () => {
       'forbidden',
       forbidden('networkpolicies is forbidden'),
       'NetworkPolicy shop/np was refused: networkpolicies is forbidden',
+    ],
+    [
+      'denied by a ValidatingAdmissionPolicy',
+      deniedByPolicy,
+      `NetworkPolicy shop/np was refused: ${deniedByPolicy.message}`,
+    ],
+    [
+      'denied by another plugin, without a name',
+      new ApiError('forbidden: not by this plugin', 422, 'Invalid'),
+      'NetworkPolicy shop/np was refused: forbidden: not by this plugin',
+    ],
+    [
+      'denied by a webhook',
+      new ApiError('admission webhook "x" denied the request: no', 422, 'Invalid'),
+      'NetworkPolicy shop/np was refused: admission webhook "x" denied the request: no',
     ],
     ['no answer', noAnswer(), 'NetworkPolicy shop/np was refused: no answer from the API server: connect ECONNREFUSED'],
   ])('trouble is no mistake: %s', async (_title, refusal, message) => {
@@ -296,9 +325,12 @@ describe('trying, before anything is made', () => {
     ).toBe(taken);
   });
 
-  it('what a webhook denies is not a mistake of the document', async () => {
+  it.each([
+    ['what a webhook denies', new ApiError('admission webhook "x" denied the request: no', 400, null)],
+    ['what a ValidatingAdmissionPolicy denies in that namespace', deniedByPolicy],
+  ])('%s is not a mistake of the document', async (_title, refusal) => {
     const { api } = setUp();
-    api.refuse(`POST ${there}`, new ApiError('admission webhook "x" denied the request: no', 400, null));
+    api.refuse(`POST ${there}`, refusal);
     await expect(tryPolicies(trier(api), [{ namespace: 'default', forms: [policy('np')] }])).resolves.toBeUndefined();
   });
 });
