@@ -19,6 +19,8 @@ export interface Run {
   readonly remarks: readonly string[];
   /** The exit code of the signal that ended it; null where none did. */
   readonly interrupted: number | null;
+  /** Trouble kept it from trying everything: a doubt, even where nothing is expected. */
+  readonly unfinished: boolean;
   /** `--no-skip`: a skipped cell is a doubt. */
   readonly noSkip: boolean;
   /** Null where nothing had to be cleaned up. */

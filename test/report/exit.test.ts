@@ -8,6 +8,7 @@ const pass = resultOf({}, 'pass');
 const fail = resultOf({}, 'fail', open);
 const doubt = resultOf({}, 'inconclusive', unknown());
 const skipped = resultOf({}, 'skipped', null);
+const measured = resultOf({ expect: null }, null, unknown());
 const left = { cleanup: { left: ['namespace/layer1'], terminating: [] } };
 
 it.each<[string, CellResult[], Partial<Run>, number]>([
@@ -20,6 +21,11 @@ it.each<[string, CellResult[], Partial<Run>, number]>([
   ['nothing to clean', [pass], { cleanup: null }, 0],
   ['interrupted by SIGINT', [pass, fail], { interrupted: 130 }, 130],
   ['interrupted by SIGTERM, and something is left behind', [doubt], { ...left, interrupted: 143 }, 143],
+  ['nothing was expected, and one could not be told', [measured], {}, 0],
+  ['nothing was expected, and not everything was tried', [measured], { unfinished: true }, 3],
+  ['as expected, and not everything was tried', [pass], { unfinished: true }, 3],
+  ['wrong, and not everything was tried', [fail], { unfinished: true }, 1],
+  ['interrupted, so that not everything was tried', [measured], { unfinished: true, interrupted: 130 }, 130],
   ['skipped', [skipped], {}, 0],
   ['skipped, --no-skip', [skipped], { noSkip: true }, 3],
 ])('%s', (_title, cells, change, code) => {

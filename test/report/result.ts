@@ -53,6 +53,7 @@ export function runOf(cells: readonly CellResult[], change: Partial<Run> = {}): 
     enforcement: 'enforced',
     remarks: [],
     noSkip: false,
+    unfinished: false,
     interrupted: null,
     cleanup: { left: [], terminating: [] },
     ...change,

@@ -15,7 +15,7 @@ import { clean, keep } from './ending.ts';
 import { type Played, play } from './play.ts';
 import { prepare } from './prepare.ts';
 import { openRequirements } from './requirements.ts';
-import { type NotPlayed, remarksOn, stepsOf } from './results.ts';
+import { isUnfinished, type NotPlayed, remarksOn, stepsOf } from './results.ts';
 import type { Stage } from './stage.ts';
 import { newStopwatch, type Phase } from './stopwatch.ts';
 
@@ -80,6 +80,7 @@ export async function runLive(api: KubernetesApi, written: Scenario, options: Li
       timings: stopwatch.timings,
       enforcement: 'why' in played ? null : (played.canary?.enforcement ?? null),
       remarks: remarksOn(played),
+      unfinished: isUnfinished(played),
       noSkip: options.noSkip,
       interrupted: interrupted.aborted ? Number(interrupted.reason) : null,
       cleanup,

@@ -28,6 +28,11 @@ export function remarksOn(played: Played | NotPlayed): readonly string[] {
   ];
 }
 
+/** Whether trouble kept the run from trying everything; what was skipped on purpose is no trouble. */
+export function isUnfinished(played: Pick<Played, 'cutShort'> | NotPlayed): boolean {
+  return 'why' in played ? !played.skipped : played.cutShort !== null;
+}
+
 /** Every step of the scenario, those that were never reached too. */
 export function stepsOf(scenario: Scenario, played: Played | NotPlayed, context: string): Run['steps'] {
   const reproduced = 'why' in played ? () => undefined : reproducing(played, context);

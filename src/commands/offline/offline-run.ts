@@ -23,6 +23,7 @@ export function offlineRun(scenario: Scenario, surroundings: Surroundings): Run 
     enforcement: null,
     remarks: [],
     noSkip: false,
+    unfinished: false,
     interrupted: null,
     cleanup: null,
   };
