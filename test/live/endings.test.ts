@@ -53,6 +53,7 @@ probing: { image: "nowhere.invalid/netshoot:none" }`,
     const { exitCode, stdout, stderr } = await startSotsu(cluster, ['run', layers, '--keep']);
     expect(stdout).toContain('9 as expected');
     expect(exitCode).toBe(0);
+    expect(stderr).toContain('the closing control was left out');
     const [look = '', clean = ''] = ['look: (.*)', 'remove them: (.*)'].map((line) => RegExp(line).exec(stderr)?.[1]);
     expect((await shell(cluster, look)).stdout).toMatch(
       /layer1 +pod\/layer1 [\s\S]*networkpolicy.networking.k8s.io\/np-layer1/,

@@ -22,8 +22,13 @@ export async function clean(scope: Scope, guests: Guests, stop: AbortSignal): Pr
   };
 }
 
-/** `--keep`: leaves it, and says how to look at it and how to remove it. */
-export async function keep(scope: Scope, guests: Guests, stop: AbortSignal): Promise<Ending> {
+/** `--keep`: leaves it, and says how to look at it and how to remove it, and that a closing control which was due is missing. */
+export async function keep(
+  scope: Scope,
+  guests: Guests,
+  stop: AbortSignal,
+  { skipsClosing }: { readonly skipsClosing: boolean },
+): Promise<Ending> {
   const [kept, stays] = await Promise.all([scope.keep(), guests.stay(stop)]);
   const { id } = scope.run;
   const look = [
@@ -43,9 +48,13 @@ export async function keep(scope: Scope, guests: Guests, stop: AbortSignal): Pro
       ...(kept.length === 0
         ? []
         : [`kept ${kept.length} objects of run ${id}; look: ${shellLine(look)}`, `remove them: ${cleanLine(scope)}`]),
+      ...(skipsClosing ? [closingLeftOut] : []),
     ],
   };
 }
+
+const closingLeftOut =
+  'the closing control was left out, as --keep does: nobody tried whether what the policies closed opens without them';
 
 function cleanLine({ api, run }: Scope): string {
   return shellLine(['sotsu', 'clean', '--run', run.id, '--context', api.context]);

@@ -58,18 +58,20 @@ export async function runLive(api: KubernetesApi, written: Scenario, options: Li
   const runtime = { image, user: 65534, lifetime: lifetimeOf(scenario) };
   const guests = openGuests(scope, runtime);
   options.trace(`run ${run.id} of ${scenario.name}, context ${api.context}`);
-  const ending = options.keep ? keep : clean;
-  const end = () => stopwatch.time('cleanup', () => ending(scope, guests, stop));
+  const end = (skipsClosing: boolean) =>
+    stopwatch.time('cleanup', () =>
+      options.keep ? keep(scope, guests, stop, { skipsClosing }) : clean(scope, guests, stop),
+    );
   const played = await Promise.race([
     playOrTrouble(scope, scenario, { ...options, guests, runtime }, stopwatch),
     aborted(stop).then((): NotPlayed => ({ why: 'interrupted', skipped: false })),
   ]).catch(async (error: unknown) => {
-    const { cleanup, afterwards } = await end();
+    const { cleanup, afterwards } = await end(false);
     for (const line of [...(cleanup?.left.map((left) => `left behind: ${left}`) ?? []), ...afterwards])
       options.warn(line);
     throw error;
   });
-  const { cleanup, afterwards } = await end();
+  const { cleanup, afterwards } = await end('steps' in played && needsOf(scenario).policies);
   return {
     run: {
       scenario: { name: scenario.name, file: scenario.file },
