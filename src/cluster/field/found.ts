@@ -2,6 +2,7 @@
 import type { Running } from '../../plan/inventory.ts';
 import type { Anchors } from '../objects/anchors.ts';
 import type { Runtime } from '../objects/containers.ts';
+import type { ExposedPod } from '../objects/exposed-pods.ts';
 import type { Witness } from '../objects/guard.ts';
 import type { Guests } from '../objects/guests.ts';
 import type { Patience } from '../objects/launch.ts';
@@ -23,6 +24,7 @@ export interface FieldOptions {
   readonly outOfMesh: boolean;
   readonly patience: Patience;
   readonly standIns: readonly StandIn[];
+  readonly exposed: readonly ExposedPod[];
   readonly lookUp: LookUp;
   readonly anchors: Anchors;
   readonly guests: Guests;

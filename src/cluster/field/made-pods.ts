@@ -5,20 +5,21 @@ import type { KubernetesObject } from '../kubernetes/api.ts';
 import { ClusterTrouble } from '../kubernetes/cluster-trouble.ts';
 import { containerName, type Entrypoint } from '../objects/containers.ts';
 import type { Witness } from '../objects/guard.ts';
-import { namespaceManifest, podManifest } from '../objects/manifests.ts';
+import { type Holdable, holdPods } from '../objects/hold.ts';
+import { namespaceManifest, neverReady, podManifest } from '../objects/manifests.ts';
 import { canaryName, standInName, twinName } from '../objects/names.ts';
 import type { Launched } from '../objects/pod-start.ts';
 import type { RunningPod } from '../objects/pod-state.ts';
 import type { Scope } from '../objects/scope.ts';
 import { makeService } from '../objects/services.ts';
-import { holdStandIns, standInManifest } from '../objects/stand-in.ts';
+import { standInManifest } from '../objects/stand-in.ts';
 import { identityVariable, serveCommand } from '../probing/serve-script.ts';
 import type { Canary, FieldOptions, Found } from './found.ts';
 
 /** What sotsu launches for a scenario, and what has become of it. */
 export interface PodsToMake {
   readonly namespaces: readonly KubernetesObject[];
-  /** The pods' documents; stand-ins that a controller would adopt get theirs from us first. */
+  /** The pods' documents; those that a controller would adopt get theirs from us first. */
   held(scope: Scope): Promise<readonly KubernetesObject[]>;
   /** After the launch: the Services, and what there is to say of each. */
   arrive(scope: Scope, launched: ReadonlyMap<string, Launched>): Promise<MadePods>;
@@ -37,6 +38,7 @@ const canaryPorts: readonly ServedPort[] = [{ name: null, port: 8080, protocol: 
 
 export function madePods(scenario: Scenario, needs: Needs, runId: string, options: FieldOptions): PodsToMake {
   const { runtime, outOfMesh, standIns } = options;
+  const exposed = new Map(options.exposed.map((one) => [one.pod.name, one]));
   const made = scenario.namespaces.filter(({ kind }) => kind === 'made');
   const canary = needs.policies && made.length > 0 ? canaryName(runId) : null;
   const twinOf = twinNames(needs);
@@ -45,11 +47,14 @@ export function madePods(scenario: Scenario, needs: Needs, runId: string, option
     command: serveCommand(serves),
     env: { [identityVariable]: identityOf(namespace, name) },
   });
-  const document = ({ namespace, labels, serves }: Pod, name: string) =>
-    podManifest(
+  const document = ({ namespace, labels, serves, name: declared }: Pod, name = declared): Holdable => {
+    const pod = podManifest(
       { name, namespace, labels, serves, entrypoint: entrypoint(namespace, name, serves), outOfMesh },
       runtime,
     );
+    const among = exposed.get(declared);
+    return among === undefined ? { pod, held: false } : { pod: neverReady(pod), held: among.held };
+  };
   const canaryPod = (namespace: string, name: string, serves: readonly ServedPort[]) =>
     podManifest(
       { name, namespace, labels: {}, serves, entrypoint: entrypoint(namespace, name, serves), outOfMesh },
@@ -64,13 +69,16 @@ export function madePods(scenario: Scenario, needs: Needs, runId: string, option
     async held(scope) {
       const idle: Entrypoint = { command: serveCommand([]), env: {} };
       const stood = standIns.map((standIn) => ({
-        standIn,
+        held: standIn.held,
         pod: standInManifest(standIn, runId, idle, outOfMesh, runtime),
       }));
-      return [
-        ...needs.pods.map((pod) => document(pod, pod.name)),
+      const beside = [
+        ...needs.pods.map((pod) => document(pod)),
         ...needs.twins.map((pod) => document(pod, twinOf(pod))),
-        ...(await holdStandIns(scope, stood)),
+        ...stood,
+      ];
+      return [
+        ...(await holdPods(scope, beside)),
         ...(canary === null ? [] : [canaryPod(canary, 'from', []), canaryPod(canary, 'to', canaryPorts)]),
       ];
     },

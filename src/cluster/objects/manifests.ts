@@ -1,4 +1,5 @@
 // What sotsu makes, as documents; the run's labels come with their creation (scope.ts).
+import type { V1PodSpec } from '@kubernetes/client-node';
 import type { Labels, ServedPort } from '../../scenario/scenario.ts';
 import type { KubernetesObject, OwnerReference } from '../kubernetes/api.ts';
 import { apiVersionOf, type Kind } from '../kubernetes/paths.ts';
@@ -75,7 +76,12 @@ export function anchorManifest(name: string, namespace: string, { image, lifetim
   };
 }
 
-/** Holds stand-ins that a controller would adopt otherwise; no controller acts on a ConfigMap. */
+/** The pod behind a readiness gate that never opens: no Service of others sends it traffic, no budget counts it as healthy. */
+export function neverReady(pod: KubernetesObject): KubernetesObject {
+  return { ...pod, spec: { ...(pod.spec as V1PodSpec), readinessGates: [{ conditionType: 'sotsu.dev/never' }] } };
+}
+
+/** Holds pods that a controller would adopt otherwise; no controller acts on a ConfigMap. */
 export function holderManifest(name: string, namespace: string): KubernetesObject {
   return { ...head('ConfigMap'), metadata: { name, namespace } };
 }

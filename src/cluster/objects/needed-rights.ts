@@ -22,9 +22,11 @@ export interface Undertaking {
   readonly finds: readonly string[];
   /** Where Services are destinations. */
   readonly resolves: readonly string[];
-  /** Where stand-ins go: all that might adopt or serve them is read. */
+  /** Where stand-ins go, and pods of the scenario among others: all that might adopt or serve them is read. */
   readonly standsIn: readonly string[];
-  /** Where a stand-in has to be held (planStandIns tells). */
+  /** Existing ones where pods of the scenario go: what might name its own like them is read. */
+  readonly exposes: readonly string[];
+  /** Where a pod has to be held: known once its neighbours have been read (planStandIns and planExposedPods tell). */
   readonly holds: readonly string[];
   /** The kinds of policies that it applies; `resource` is the plural. */
   readonly policies: readonly { readonly namespace: string; readonly group: string; readonly resource: string }[];
@@ -46,6 +48,7 @@ export const idle: Undertaking = {
   finds: [],
   resolves: [],
   standsIn: [],
+  exposes: [],
   holds: [],
   policies: [],
   anchors: [],
@@ -79,6 +82,7 @@ export function neededRights(doing: Undertaking, minor: number): readonly Right[
       ...rights(namespace, 'EndpointSlice', ['list']),
     ]),
     ...doing.standsIn.flatMap((namespace) => neighbours.flatMap((kind) => rights(namespace, kind, ['list']))),
+    ...doing.exposes.flatMap((namespace) => rights(namespace, 'StatefulSet', ['list'])),
     ...doing.holds.flatMap((namespace) => rights(namespace, 'ConfigMap', ['create', 'get', 'delete', ...keep])),
     ...doing.policies.flatMap(({ namespace, group, resource }) =>
       ['create', 'get', 'delete', ...keep].map((verb) => ({ verb, group, resource, namespace })),
@@ -87,7 +91,7 @@ export function neededRights(doing: Undertaking, minor: number): readonly Right[
   ];
 }
 
-/** What trapFor() reads; StatefulSets adopt by name and are no trap. */
+/** What trapAmong() reads; StatefulSets adopt by name and are no trap for stand-ins. */
 const neighbours: readonly Kind[] = [
   'Service',
   'ReplicaSet',

@@ -108,7 +108,7 @@ async function playOrTrouble(
     const lacking = await stopwatch.time('pods', () => openRequirements(scope, scenario, lookUp));
     const lack = lacking(scenario.requires, null);
     if (lack !== null) return { why: lack, skipped: true };
-    const standIns = await stopwatch.time('pods', () => prepare(scope, scenario, needs, { keeps: keep, interrupted }));
+    const prepared = await stopwatch.time('pods', () => prepare(scope, scenario, needs, { keeps: keep, interrupted }));
     for (const line of warningsOf(needs)) warn(line);
     return await play({
       scope,
@@ -117,7 +117,7 @@ async function playOrTrouble(
       interrupted,
       keep,
       stopwatch,
-      standIns,
+      ...prepared,
       lookUp,
       trace,
       guests,

@@ -1,7 +1,7 @@
 import { canaryName } from '../../cluster/objects/names.ts';
 import type { Undertaking } from '../../cluster/objects/needed-rights.ts';
 import type { Needs } from '../../plan/needs.ts';
-import type { Endpoint, Scenario } from '../../scenario/scenario.ts';
+import type { Endpoint, Pod, Scenario } from '../../scenario/scenario.ts';
 
 /** What a run of this scenario is going to do, in the words that rights are named in. */
 export function undertakingOf(
@@ -17,6 +17,7 @@ export function undertakingOf(
   const workloads = used.filter((endpoint) => endpoint.kind === 'workload');
   const standing = needs.sources.filter(({ probe }) => probe === 'stand-in').map(namespaceOf);
   const own = needs.pods.map(namespaceOf);
+  const exposed = distinct(exposedPods(namespaces, needs).map(namespaceOf));
   return {
     makes: [...made, ...canary],
     uses: existing,
@@ -27,7 +28,8 @@ export function undertakingOf(
     reads: workloads.map(({ namespace, resource }) => ({ namespace, resource })),
     finds: distinct(used.filter(({ kind }) => kind === 'workload' || kind === 'service').flatMap(namespaceIn)),
     resolves: distinct(used.flatMap(serviceNamespace)),
-    standsIn: distinct(standing),
+    standsIn: distinct([...standing, ...exposed]),
+    exposes: exposed,
     holds: [],
     policies: [
       ...policies,
@@ -36,6 +38,12 @@ export function undertakingOf(
     anchors: distinct([...policies, ...needs.services].map(namespaceOf)).filter((name) => existing.includes(name)),
     keeps,
   };
+}
+
+/** The pods that go where others have theirs. */
+export function exposedPods(namespaces: Scenario['namespaces'], { pods }: Needs): readonly Pod[] {
+  const existing = new Set(namespaces.filter(({ kind }) => kind === 'existing').map(nameOf));
+  return pods.filter(({ namespace }) => existing.has(namespace));
 }
 
 /** Where the Service of a destination is read: its own, or that of what every cluster has. */

@@ -5,7 +5,7 @@ import { needsOf } from '../../../src/plan/needs.ts';
 import { read } from '../../scenario/reading.ts';
 import { type FakeApi, forbidden } from '../fake-api.ts';
 import { fakeScope, putPod, putSlice } from '../fake-scope.ts';
-import { ready, waiting } from '../pods.ts';
+import { gate, ready, waiting } from '../pods.ts';
 
 const scenario = `
 scenario: Shop
@@ -31,14 +31,28 @@ const addresses: Record<string, string> = {
   to: '10.1.0.9',
 };
 
+/** What the kubelet says of a pod whose gate stays shut. */
+const neverReady = {
+  ...ready,
+  conditions: [
+    { type: 'ContainersReady', status: 'True' },
+    { type: 'Ready', status: 'False' },
+  ],
+};
+
 async function field(
   rest: string,
   {
+    declares = (text) => text,
     onPod = () => null,
     before = () => undefined,
-  }: { onPod?: (name: string) => object | null; before?: (api: FakeApi) => void } = {},
+  }: {
+    declares?: (scenario: string) => string;
+    onPod?: (name: string) => object | null;
+    before?: (api: FakeApi) => void;
+  } = {},
 ): Promise<{ field: Field; api: FakeApi }> {
-  const declared = await read(scenario + rest);
+  const declared = await read(declares(scenario) + rest);
   const { api, scope } = fakeScope();
   api.onCreate = (path) => {
     const name = path.split('/').at(-1) ?? '';
@@ -62,6 +76,9 @@ async function field(
     outOfMesh: true,
     patience: { ready: never, scheduling: never },
     standIns: [],
+    exposed: [...declared.endpoints.values()].flatMap((one) =>
+      one.kind === 'pod' && one.namespace === 'shop' ? [{ pod: one, held: one.labels.app === 'held' }] : [],
+    ),
     lookUp: async () => '203.0.113.1',
     anchors: async () => null,
     guests: {
@@ -71,6 +88,18 @@ async function field(
     },
   };
   return { field: await setUp(scope, declared, needsOf(declared), options), api };
+}
+
+/** A cell from a pod among others, which is asked by its Service too; it and its twin are never Ready. */
+async function amongOthers(labels: string, via = '') {
+  const more = `pods:\n  guest: { namespace: shop, labels: ${labels}, serves: 80 }\n`;
+  const made = await field(checks(['guest', 'guest'], ['web', 'guest', via]), {
+    declares: (text) => text.replace('pods:\n', more),
+    onPod: (name) => (name.startsWith('guest') ? { ...neverReady, podIP: '10.1.0.6' } : null),
+  });
+  const podsOf = (...names: string[]) => names.map((name) => made.api.objects.get(name));
+  const ours = podsOf('/api/v1/namespaces/shop/pods/guest', '/api/v1/namespaces/shop/pods/guest-twin');
+  return { made, ours, podsOf };
 }
 
 const checks = (...pairs: [string, string, string?][]) =>
@@ -107,6 +136,35 @@ it('the diagonal has a twin, which is another pod with the same labels', async (
   });
   expect(made.field.twins.get('web')?.pod.name).toBe('web-twin');
   expect(made.api.objects.get('/api/v1/namespaces/own/pods/web-twin')?.metadata.labels).toMatchObject({ app: 'web' });
+});
+
+it('a pod in a namespace that others use is never Ready, and neither is its twin; both ask and answer all the same', async () => {
+  const { made, ours, podsOf } = await amongOthers('{ app: web }');
+  expect(ours).toMatchObject([{ spec: gate }, { spec: gate }]);
+  expect(ours.map((pod) => pod?.metadata.ownerReferences)).toEqual([undefined, undefined]);
+  expect(running(made, 'guest')).toMatchObject({
+    source: null,
+    instances: [{ address: '10.1.0.6' }],
+    twin: { address: '10.1.0.6' },
+  });
+  const [inside] = podsOf('/api/v1/namespaces/own/pods/web');
+  expect(Object.keys(inside?.spec as object)).not.toContain('readinessGates');
+});
+
+it('one that a controller would adopt has a controller of ours, and so has its twin', async () => {
+  const { ours, podsOf } = await amongOthers('{ app: held }');
+  const [holder] = podsOf('/api/v1/namespaces/shop/configmaps/sotsu-bcd234');
+  const owner = { kind: 'ConfigMap', uid: holder?.metadata.uid, controller: true };
+  expect(ours.map((pod) => pod?.metadata.ownerReferences)).toMatchObject([[owner], [owner]]);
+});
+
+it('… and its own Service sends it traffic, because its endpoint is written by hand', async () => {
+  const { made, podsOf } = await amongOthers('{ app: web }', ', via: service');
+  expect(running(made, 'guest')?.service).toMatchObject({ identity: 'bcd234/shop/guest' });
+  const slices = '/apis/discovery.k8s.io/v1/namespaces/shop/endpointslices';
+  expect(podsOf(`${slices}/guest.guest`)).toMatchObject([
+    { endpoints: [{ addresses: ['10.1.0.6'], conditions: { ready: true } }] },
+  ]);
 });
 
 it('what policies may say of pods is known', async () => {

@@ -78,6 +78,7 @@ it.each<[string, Partial<Undertaking>, number, string[]]>([
       'delete configmaps@shop',
     ],
   ],
+  ['pods of the scenario among others', { exposes: ['shop'] }, 34, ['list apps/statefulsets@shop']],
   [
     'policies in an existing namespace',
     { policies: [netpol], anchors: ['shop'] },
@@ -105,7 +106,7 @@ it.each<[string, Partial<Undertaking>]>([
   ['sotsu-made-namespaces', { ...withPods, makes: ['shop'] }],
   [
     'sotsu-existing-namespace',
-    { ...withPods, ...withWorkloads, standsIn: ['shop'], holds: ['shop'], anchors: ['shop'] },
+    { ...withPods, ...withWorkloads, standsIn: ['shop'], exposes: ['shop'], holds: ['shop'], anchors: ['shop'] },
   ],
   ['sotsu-exec-only', { ...withWorkloads, execs: ['shop'] }],
 ])('docs/rbac.yaml, %s: exactly what all that this mode can do needs', (name, doing) => {

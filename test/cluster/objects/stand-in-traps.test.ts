@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { KubernetesObject } from '../../../src/cluster/kubernetes/api.ts';
-import { standInLabels, trapFor } from '../../../src/cluster/objects/stand-in-traps.ts';
+import { namedBy, standInLabels, trapFor } from '../../../src/cluster/objects/stand-in-traps.ts';
 
 const labels = { app: 'web', tier: 'front' };
 const none = { services: [], controllers: [], replicationControllers: [], budgets: [] };
@@ -90,6 +90,21 @@ it('a workload in the network of its node cannot be stood for', () => {
   expect(trapFor({ containers: [], hostNetwork: true }, labels, none)).toEqual(
     refused('it uses the network of its node, which no policy governs'),
   );
+});
+
+it.each([
+  ['db-0', 'db'],
+  ['db-12', 'db'],
+  ['db-00', 'db'],
+  ['a-1-2', 'a-1'],
+  ['a-1', null],
+  ['db', null],
+  ['db-x', null],
+  ['db-0-twin', null],
+  ['mydb-0', null],
+])('pod %s has a name of StatefulSet %s', (pod, expected) => {
+  const statefulSets = ['db', 'a-1', 'db-0-twin'].map((name) => ({ ...named('StatefulSet', {}), metadata: { name } }));
+  expect(namedBy(pod, statefulSets)).toBe(expected);
 });
 
 it('a stand-in has all labels but those by which a controller knows its own', () => {

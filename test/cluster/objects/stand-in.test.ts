@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import type { KubernetesObject } from '../../../src/cluster/kubernetes/api.ts';
+import { openNeighbours } from '../../../src/cluster/objects/neighbours.ts';
 import { openScope } from '../../../src/cluster/objects/scope.ts';
-import { holdStandIns, planStandIns, type StandIn, standInManifest } from '../../../src/cluster/objects/stand-in.ts';
+import { planStandIns, type StandIn, standInManifest } from '../../../src/cluster/objects/stand-in.ts';
 import { UserError } from '../../../src/errors.ts';
 import type { Workload, WorkloadResource } from '../../../src/scenario/scenario.ts';
 import { fakeApi, forbidden } from '../fake-api.ts';
@@ -43,7 +43,7 @@ it.each<[WorkloadResource, string, object]>([
 ])('a stand-in for a %s is made from its pod template', async (resource, path, object) => {
   const { api, scope } = setUp();
   api.put(path, object as Record<string, unknown>);
-  expect(await planStandIns(scope, [workload(resource)])).toEqual([
+  expect(await planStandIns(scope, [workload(resource)], openNeighbours(scope))).toEqual([
     { workload: workload(resource), labels: { app: 'web' }, template: { serviceAccountName: 'web' }, held: false },
   ]);
 });
@@ -51,7 +51,7 @@ it.each<[WorkloadResource, string, object]>([
 it('a template without labels has none', async () => {
   const { api, scope } = setUp();
   api.put(`${apps}/deployments/web`, { spec: { template: { spec: {} } } });
-  expect(await planStandIns(scope, [workload('deployment')])).toMatchObject([{ labels: {} }]);
+  expect(await planStandIns(scope, [workload('deployment')], openNeighbours(scope))).toMatchObject([{ labels: {} }]);
 });
 
 it.each([
@@ -62,7 +62,7 @@ it.each([
   const { api, scope } = setUp();
   api.put(`${apps}/deployments/web`, { spec: { template } });
   api.put(path, { spec: { selector: { matchLabels: { app: 'web' } } } });
-  expect(await planStandIns(scope, [workload('deployment')])).toMatchObject([{ held: true }]);
+  expect(await planStandIns(scope, [workload('deployment')], openNeighbours(scope))).toMatchObject([{ held: true }]);
 });
 
 it.each([
@@ -83,7 +83,9 @@ it.each([
   api.put(`${apps}/deployments/web`, { spec: { template } });
   api.put(path, { spec });
   api.put('/apis/policy/v1/namespaces/shop/poddisruptionbudgets/pdb', { spec: { selector: {}, maxUnavailable: 1 } });
-  const error = await planStandIns(scope, [workload('deployment')]).catch((error: unknown) => error);
+  const error = await planStandIns(scope, [workload('deployment')], openNeighbours(scope)).catch(
+    (error: unknown) => error,
+  );
   expect(error).toBeInstanceOf(UserError);
   expect(error).toMatchObject({
     message: `shop.yaml:4:3: a stand-in for frontend would do harm: ${phrase}`,
@@ -94,7 +96,9 @@ it.each([
 
 it('a workload that is not there is a mistake', async () => {
   const { scope } = setUp();
-  const error = await planStandIns(scope, [workload('cronjob')]).catch((error: unknown) => error);
+  const error = await planStandIns(scope, [workload('cronjob')], openNeighbours(scope)).catch(
+    (error: unknown) => error,
+  );
   expect(error).toBeInstanceOf(UserError);
   expect(error).toMatchObject({
     message: 'shop.yaml:4:3: there is no cronjob web in namespace shop',
@@ -104,25 +108,18 @@ it('a workload that is not there is a mistake', async () => {
 
 it.each([
   ['the workload', `GET ${apps}/deployments/web`, 'deployment shop/web could not be read: no'],
-  ['what may act on it', `GET ${core}/services`, 'what may act on a stand-in in namespace shop could not be read: no'],
+  [
+    'what may act on it',
+    `GET ${core}/services`,
+    'what may act on pods of ours in namespace shop could not be read: no',
+  ],
 ])('%s may not be read: trouble', async (_title, call, message) => {
   const { api, scope } = setUp();
   api.put(`${apps}/deployments/web`, { spec: { template } });
   api.refuse(call, forbidden('no'));
-  await expect(planStandIns(scope, [workload('deployment')])).rejects.toMatchObject({
+  await expect(planStandIns(scope, [workload('deployment')], openNeighbours(scope))).rejects.toMatchObject({
     name: 'ClusterTrouble',
     message,
-  });
-});
-
-it('a holder that is refused is trouble', async () => {
-  const { api, scope } = setUp();
-  api.refuse(`POST ${core}/configmaps`, forbidden('no'));
-  await expect(
-    holdStandIns(scope, [{ standIn: { ...standIn, held: true }, pod: manifestOf({}) }]),
-  ).rejects.toMatchObject({
-    name: 'ClusterTrouble',
-    message: 'what holds stand-ins in namespace shop could not be made: no',
   });
 });
 
@@ -164,28 +161,4 @@ it('what the network of its pods may depend on is copied, and nothing else', () 
   const { spec } = manifestOf({ template: { ...own, ...other } });
   expect(spec).toMatchObject({ ...own, nodeSelector: { 'kubernetes.io/os': 'linux', zone: 'a' } });
   expect(spec).toMatchObject({ containers: [{ name: 'probe' }], volumes: [{ name: 'tmp' }] });
-});
-
-it('one ConfigMap a namespace holds those that would be adopted, and no others', async () => {
-  const { api, scope } = setUp();
-  const inner = { ...standIn, held: true, workload: { ...workload('daemonset'), namespace: 'inner' } };
-  const pods = [{ ...standIn, held: true }, { ...standIn, held: true }, standIn, inner].map((standIn) => ({
-    standIn,
-    pod: manifestOf(standIn),
-  }));
-  const held = await holdStandIns(scope, pods);
-  const owner = (namespace: string) => ({
-    apiVersion: 'v1',
-    kind: 'ConfigMap',
-    name: 'sotsu-bcd234',
-    uid: (api.objects.get(`/api/v1/namespaces/${namespace}/configmaps/sotsu-bcd234`) as KubernetesObject).metadata.uid,
-    controller: true,
-  });
-  expect(held.map(({ metadata }) => metadata.ownerReferences)).toEqual([
-    [owner('shop')],
-    [owner('shop')],
-    undefined,
-    [owner('inner')],
-  ]);
-  expect(api.calls).toHaveLength(2);
 });
