@@ -6,7 +6,7 @@ import { groupOf } from '../../cluster/kubernetes/paths.ts';
 import { serverMinor } from '../../cluster/kubernetes/version.ts';
 import { planExposedPods } from '../../cluster/objects/exposed-pods.ts';
 import { claimNamespaces } from '../../cluster/objects/namespaces.ts';
-import { neededRights, type Undertaking } from '../../cluster/objects/needed-rights.ts';
+import { idle, neededRights, type Undertaking } from '../../cluster/objects/needed-rights.ts';
 import { openNeighbours } from '../../cluster/objects/neighbours.ts';
 import { describeMissing, missingRights } from '../../cluster/objects/rights.ts';
 import type { Scope } from '../../cluster/objects/scope.ts';
@@ -38,8 +38,7 @@ export async function prepare(
   const { concurrency } = scenario.probing;
   const minor = await serverMinor(api, wait); // alone: a credential plugin runs once
   const doing = undertakingOf(scenario, needs, await policiesOf(scope, scenario), { runId: run.id, keeps });
-  const missing = await missingRights({ api, wait, concurrency }, neededRights(doing, minor));
-  if (missing.length > 0) throw new ClusterTrouble(describeMissing(missing));
+  await mustBeAllowed(doing);
   // One after the other: of several mistakes it is always the same that is told.
   const free = await claimNamespaces({ api, wait }, scenario.namespaces);
   await checkWhatExists(scope, scenario, needs);
@@ -58,7 +57,17 @@ export async function prepare(
     const standing = needs.sources.filter(({ probe }) => probe === 'stand-in');
     const standIns = await planStandIns(scope, standing, neighboursIn);
     const exposed = await planExposedPods(scope, exposedPods(scenario.namespaces, needs), neighboursIn);
+    const holds = [
+      ...standIns.flatMap(({ held, workload }) => (held ? [workload.namespace] : [])),
+      ...exposed.flatMap(({ held, pod }) => (held ? [pod.namespace] : [])),
+    ];
+    await mustBeAllowed({ ...idle, holds, keeps });
     return { standIns, exposed };
+  }
+
+  async function mustBeAllowed(undertaking: Undertaking): Promise<void> {
+    const missing = await missingRights({ api, wait, concurrency }, neededRights(undertaking, minor));
+    if (missing.length > 0) throw new ClusterTrouble(describeMissing(missing));
   }
 }
 

@@ -30,7 +30,7 @@ export function undertakingOf(
     resolves: distinct(used.flatMap(serviceNamespace)),
     standsIn: distinct([...standing, ...exposed]),
     exposes: exposed,
-    holds: [],
+    holds: [], // asked for by prepare(), once it has read where that is needed
     policies: [
       ...policies,
       ...canary.map((namespace) => ({ namespace, group: 'networking.k8s.io', resource: 'networkpolicies' })),
