@@ -32,17 +32,39 @@ export const app = [
   .map((document) => stringify(document))
   .join('---\n');
 
+/** A controller without a Deployment over it, with a Service and a budget: whatever has its label is its own. */
+export function lone(kind: 'ReplicaSet' | 'DaemonSet'): string {
+  const labels = { app: 'lone' };
+  return [
+    workload(kind, 'lone', 1, { image: 'nginx:1.27', ports: [{ containerPort: 80 }] }),
+    service('lone', { selector: labels, ports: [{ port: 80 }] }),
+    {
+      apiVersion: 'policy/v1',
+      kind: 'PodDisruptionBudget',
+      metadata: { name: 'lone', namespace: 'shop' },
+      spec: { minAvailable: 1, selector: { matchLabels: labels } },
+    },
+  ]
+    .map((document) => stringify(document))
+    .join('---\n');
+}
+
 function deployment(name: string, replicas: number, container: object): object {
   return workload('Deployment', name, replicas, container);
 }
 
-function workload(kind: 'Deployment' | 'StatefulSet', name: string, replicas: number, container: object): object {
+function workload(
+  kind: 'Deployment' | 'StatefulSet' | 'ReplicaSet' | 'DaemonSet',
+  name: string,
+  replicas: number,
+  container: object,
+): object {
   return {
     apiVersion: 'apps/v1',
     kind,
     metadata: { name, namespace: 'shop' },
     spec: {
-      replicas,
+      ...(kind === 'DaemonSet' ? {} : { replicas }),
       ...(kind === 'StatefulSet' ? { serviceName: name } : {}),
       selector: { matchLabels: { app: name } },
       template: {

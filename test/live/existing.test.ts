@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { output } from '../lab/run.ts';
-import { admits, app, head } from './existing-app.ts';
+import { admits, app, head, lone } from './existing-app.ts';
 import { type Lab, lab } from './lab.ts';
 import { stateOf } from './untouched.ts';
 
@@ -64,6 +64,33 @@ const shop = () => stateOf(cluster, 'shop');
 // biome-ignore lint/suspicious/noExplicitAny: what kubectl prints is compared as it is
 type Any = any;
 
+/** The shop before and after, and which addresses its Services (or the one named) published that were not its pods'. */
+async function watched<Run>(act: () => Promise<Run>, service?: string) {
+  const before = await shop();
+  const stop = watch(
+    'endpointslices',
+    ...(service === undefined ? [] : ['-l', `kubernetes.io/service-name=${service}`]),
+  );
+  const run = await act();
+  const after = await shop();
+  const ready = /"addresses": \[\s*"([^"]+)"\s*\],\s*"conditions": \{\s*"ready": true/g;
+  const published = [...(await stop()).matchAll(ready)].map(([, address]) => address);
+  expect(published.length, 'the watch saw the endpoints').toBeGreaterThan(0);
+  const addresses = new Set(before.pods.map((pod: Any) => pod[4]));
+  return { before, after, run, strangers: published.filter((address) => !addresses.has(address)) };
+}
+
+/** Follows objects of the shop; what it ends gives every state of theirs, as JSON. */
+function watch(...what: string[]): () => Promise<string> {
+  const args = ['--kubeconfig', cluster.kubeconfig, '-n', 'shop', 'get', ...what, '-w', '-o', 'json'];
+  const env = { PATH: `${cluster.path}:${process.env.PATH}` };
+  const following = execa('kubectl', args, { env, reject: false });
+  return async () => {
+    following.kill();
+    return (await following).stdout;
+  };
+}
+
 describe('a smoke test: only existing namespaces, no policies', () => {
   const sources = ['standin', 'exec', 'guest'];
   const destinations = [
@@ -96,25 +123,13 @@ ${checks(
 )}`;
 
   it('tries every way in, and changes nothing', async () => {
-    const before = await shop();
-    const watch = execa(
-      'kubectl',
-      ['--kubeconfig', cluster.kubeconfig, '-n', 'shop', 'get', 'endpointslices', '-w', '-o', 'json'],
-      { env: { PATH: `${cluster.path}:${process.env.PATH}` }, reject: false },
-    );
-    const { exitCode, lines, stderr } = await sotsu(scenario);
-    const after = await shop();
-    watch.kill();
-    const published = (await watch).stdout.matchAll(
-      /"addresses": \[\s*"([^"]+)"\s*\],\s*"conditions": \{\s*"ready": true/g,
-    );
+    const { before, after, strangers, run } = await watched(() => sotsu(scenario));
+    const { exitCode, lines, stderr } = run;
 
     expect(lines.filter((line) => !/ pass open$/.test(line))).toEqual([]);
     expect(lines).toHaveLength(37);
     expect(exitCode).toBe(0);
     expect(after).toEqual(before);
-    const addresses = new Set(before.pods.map((pod: Any) => pod[4]));
-    const strangers = [...published].map(([, address]) => address).filter((address) => !addresses.has(address));
     expect(strangers, 'a stand-in never receives traffic').toEqual([]);
 
     const [told = '', afterwards = ''] = stderr.split('\n');
@@ -134,6 +149,63 @@ ${checks(
       .flatMap(({ status }: Any) => status.ephemeralContainerStatuses ?? [])
       .map(({ state }: Any) => ({ exitCode: state.terminated?.exitCode }));
   }
+});
+
+describe('pods of the scenario among those that run there, with the same labels', () => {
+  const scenario = `
+pods: { ours: { namespace: shop, labels: { app: lone }, serves: 80 } }
+${checks(
+  'from: ours, to: ours, expect: OK',
+  'from: exec, to: ours, expect: OK',
+  'from: exec, to: ours, via: service, expect: OK',
+  'from: exec, to: ours, via: name, expect: OK',
+  'from: ours, to: "backend:80", expect: OK',
+)}`;
+
+  it.each([
+    ['ReplicaSet', 'readyReplicas'],
+    ['DaemonSet', 'numberReady'],
+  ] as const)(
+    'no %s adopts them, no Service but their own sends them traffic, and no budget counts them',
+    async (kind, ready) => {
+      const isTrue = (what: string[], path: string, value: string) =>
+        cluster.must(['-n', 'shop', 'wait', ...what, `--for=jsonpath={${path}}=${value}`, '--timeout=90s']);
+      await cluster.must(['apply', '-f', '-'], lone(kind));
+      try {
+        await isTrue([kind, 'lone'], `.status.${ready}`, '1');
+        await isTrue(
+          ['endpointslice', '-l', 'kubernetes.io/service-name=lone'],
+          '.endpoints[0].conditions.ready',
+          'true',
+        );
+        await isTrue(['poddisruptionbudget', 'lone'], '.status.currentHealthy', '1');
+        const stop = watch('poddisruptionbudget', 'lone');
+        const { before, strangers, run } = await watched(() => sotsu(scenario), 'lone');
+        expect(run.lines.filter((line) => !/ pass open$/.test(line))).toEqual([]);
+        expect([run.lines.length, run.exitCode]).toEqual([5, 0]);
+        expect(strangers, 'a pod of ours never receives traffic of others').toEqual([]);
+        const healthy = (await stop()).matchAll(/"(?:currentHealthy|disruptionsAllowed)": (\d+)/g);
+        expect(new Set([...healthy].map(([count]) => count))).toEqual(
+          new Set(['"currentHealthy": 1', '"disruptionsAllowed": 0']),
+        );
+        const events = await cluster.must(['-n', 'shop', 'get', 'events', '-o', 'jsonpath={.items[*].reason}']);
+        expect(events.split(' ')).not.toContain('SuccessfulDelete');
+        await expect.poll(shop, { timeout: 30_000 }).toEqual(before); // the budget counts again a moment later
+      } finally {
+        await cluster.must(['delete', '-f', '-'], lone(kind));
+      }
+    },
+  );
+
+  it('one with a name that a StatefulSet gives its pods is a mistake, and nothing is made', async () => {
+    const { exitCode, stderr } = await sotsu(
+      `pods: { database-7: { namespace: shop } }\n${checks('from: database-7, to: "backend:80", expect: OK')}`,
+    );
+    expect(stderr).toContain(
+      'pod database-7 would do harm in namespace shop: StatefulSet database gives its pods such names',
+    );
+    expect(exitCode).toBe(2);
+  });
 });
 
 describe('what could not be told is never a pass', () => {

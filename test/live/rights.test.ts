@@ -46,6 +46,17 @@ spec:
       terminationGracePeriodSeconds: 0
       containers: [{ name: frontend, image: 'nicolaka/netshoot:v0.16' }]
 ---
+apiVersion: apps/v1
+kind: ReplicaSet
+metadata: { name: retired, namespace: ${shop} }
+spec:
+  replicas: 0
+  selector: { matchLabels: { app: web } }
+  template:
+    metadata: { labels: { app: web } }
+    spec:
+      containers: [{ name: web, image: 'nginx:1.27' }]
+---
 apiVersion: v1
 kind: Namespace
 metadata: { name: ${users} }
@@ -90,8 +101,8 @@ checks:
   {
     role: 'sotsu-existing-namespace',
     namespace: shop,
-    // For Jobs as workloads, for DaemonSets; and what another rule grants as well.
-    without: ['get jobs,cronjobs', 'create,get,delete configmaps', 'get services'],
+    // For Jobs as workloads; and what another rule grants as well.
+    without: ['get jobs,cronjobs', 'get services'],
     scenario: `
 scenario: An existing namespace
 namespaces: { ${shop}: { existing: true, policies: allow } }
