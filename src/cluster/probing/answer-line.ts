@@ -20,6 +20,8 @@ export interface ToolAnswer {
   readonly kind: 'run';
   readonly id: string;
   readonly exit: number;
+  /** Seconds that it took by the source's own clock; 0 where that has none. */
+  readonly took: number;
   readonly said: string;
 }
 
@@ -67,8 +69,9 @@ function curlAnswer([id, exit, status, connected, total, ...identity]: readonly 
   };
 }
 
-function toolAnswer([id, exit, ...said]: readonly string[]): ToolAnswer | null {
-  return id && isCode(exit) ? { kind: 'run', id, exit: Number(exit), said: said.join(' ') } : null;
+function toolAnswer([id, exit, hundredths, ...said]: readonly string[]): ToolAnswer | null {
+  if (!id || !isCode(exit) || !/^\d+$/.test(hundredths ?? '')) return null;
+  return { kind: 'run', id, exit: Number(exit), took: Number(hundredths) / 100, said: said.join(' ') };
 }
 
 function end([exit, ...more]: readonly string[]): End | null {

@@ -42,12 +42,16 @@ function methodWords(method: string): readonly string[] {
  * What came of it. Its `time_connect` stays 0 where TLS failed (curl 7.88), so what it told before the handshake counts
  * too: without that, a server that is silent in TLS would pass for one that nobody reaches.
  */
-export function readAlone({ identity }: HttpQuestion, { id, exit, said }: ToolAnswer, mark: string): Observation {
+export function readAlone(
+  { identity }: HttpQuestion,
+  { id, exit, said }: ToolAnswer,
+  { mark, timeout }: { readonly mark: string; readonly timeout: number },
+): Observation {
   const [before = '', answer] = said.split(`${mark}|`);
   const [, code, status, connected, total] = /^(\d+)\|(\d{3})\|([\d.]+)\|([\d.]+)\|/.exec(answer ?? '') ?? [];
   if (code === undefined) return { kind: 'unknown', reason: `curl ended with ${exit}`, milliseconds: null };
   const handshook = /\bALPN\b|\bTLS handshake\b|\bConnected to\b/.test(before);
   const times = { connected: Number(connected) || (handshook ? Number(total) : 0), total: Number(total) };
   const curl = { kind: 'curl', id, exit: Number(code), ...times, identity: '' } as const;
-  return readCurl(identity, { ...curl, status: status === '000' ? null : Number(status) }, before);
+  return readCurl({ identity, timeout }, { ...curl, status: status === '000' ? null : Number(status) }, before);
 }

@@ -26,7 +26,7 @@ my (%asked, %whose);
 while (<STDIN>) {
   my (undef, $id, $address, $port, $payload, @waits) = split;
   my $to = at($port, $address =~ /:/ ? inet_pton(AF_INET6, $address) : inet_aton($address));
-  $asked{$id} = { to => $to, payload => $payload, waits => [@waits], next => now(), sockets => [] };
+  $asked{$id} = { to => $to, payload => $payload, waits => [@waits], began => now(), next => now(), sockets => [] };
 }
 while (%asked) {
   my $now = now();
@@ -73,7 +73,9 @@ sub hear {
 }
 sub answer {
   my ($id, $code, @said) = @_;
-  for (@{(delete $asked{$id})->{sockets}}) { $sockets->remove($_); delete $whose{fileno $_}; close $_ }
-  syswrite STDOUT, "$nonce run $id $code @said .\\n";
+  my $asked = delete $asked{$id};
+  for (@{$asked->{sockets}}) { $sockets->remove($_); delete $whose{fileno $_}; close $_ }
+  my $took = int 100 * (now() - $asked->{began}) + .5;
+  syswrite STDOUT, "$nonce run $id $code $took @said .\\n";
 }
 `;

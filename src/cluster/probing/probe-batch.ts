@@ -75,7 +75,7 @@ function lineOf(probe: Probe, nonce: string): string {
 }
 
 /** nc, dig and timeout are given whole seconds. */
-function wholeSeconds({ timeout }: Probe): number {
+export function wholeSeconds({ timeout }: Probe): number {
   return Math.ceil(timeout / 1000);
 }
 

@@ -52,20 +52,29 @@ newline='
 # ID SECONDS COMMAND… → its exit code and all that it said, on one line
 answer() {
   id=$1; shift
+  clock; began=$now
   said=$(timeout -k 1 "$@" 2>&1); code=$?
   tell "$id" "$code" $said
 }
 
-# ID CODE WORD…
+# ID CODE WORD…, since $began
 tell() {
   id=$1 code=$2; shift 2
-  printf '%s run %s %s %s .\\n' "$nonce" "$id" "$code" "$*"
+  clock
+  printf '%s run %s %s %s %s .\\n' "$nonce" "$id" "$code" "$((now - began))" "$*"
+}
+
+# Hundredths of a second, without a process; always 0 where there is no such clock.
+clock() {
+  read -r now rest </proc/uptime || now=
+  case $now in *[0-9].[0-9][0-9]) now=\${now%.*}\${now#*.} ;; *) now=0 ;; esac
 }
 
 # ID ADDRESS PORT PAYLOAD SECONDS… → what came back; one datagram, each from a new port, for every SECONDS until an answer.
 # Not by timeout: busybox's counts whole seconds. The kernel picks the ports (datagrams.ts), since not every nc has -p.
 datagrams() {
   id=$1 address=$2 port=$3 payload=$4; shift 4
+  clock; began=$now
   for seconds; do
     reply=$(
       printf '%s\\n' "$payload" | nc -n -u -w 60 -W 1 "$address" "$port" 2>&1 &

@@ -2,6 +2,8 @@ import { isIP } from 'node:net';
 import type { Closed, Observation, Probe, Question, Unknown } from '../../plan/probe.ts';
 import type { CurlAnswer, ToolAnswer } from './answer-line.ts';
 import { isAlone, readAlone } from './curl-alone.ts';
+import { heldUp } from './held-up.ts';
+import { wholeSeconds } from './probe-batch.ts';
 import { readCurl } from './read-curl.ts';
 import { refusal } from './refusal.ts';
 
@@ -17,15 +19,32 @@ export interface Surroundings {
 
 /** What one answer shows. Only what a tool is known to say counts as closed; the rest is unknown, with its words. */
 export function readAnswer(probe: Probe, answer: CurlAnswer | ToolAnswer, around: Surroundings): Observation {
-  const { question } = probe;
+  const { question, timeout } = probe;
   if (answer.kind === 'curl') {
-    if (question.kind === 'http') return readCurl(question.identity, answer, around.connectError);
+    if (question.kind === 'http') {
+      return readCurl({ identity: question.identity, timeout }, answer, around.connectError);
+    }
     return unknown(`a ${question.kind} probe was answered by curl`, around);
   }
   if (answer.exit === 127 || answer.exit === 126) return unknown(`tool missing: ${toolOf[question.kind]}`, around);
+  const observation = readTool(probe, answer, around);
+  const silent = observation.kind === 'closed' && (observation.reason === 'dropped' || observation.reason === 'dns');
+  const late = silent && question.kind !== 'http' ? heldUp(answer.took, longest(probe), slack) : null;
+  return late === null ? observation : unknown(late, around);
+}
+
+/** Seconds for a process to start and to be heard: of 200 at once, with half a CPU together, none took 0.7. */
+const slack = 1;
+
+/** Seconds that a tool waits for an answer; getent knows no limit but that of `timeout`. */
+function longest(probe: Probe): number {
+  return wholeSeconds(probe) + (probe.question.kind === 'resolve' ? 1 : 0);
+}
+
+function readTool({ question, timeout }: Probe, answer: ToolAnswer, around: Surroundings): Observation {
   switch (question.kind) {
     case 'http':
-      if (isAlone(question)) return readAlone(question, answer, around.payload);
+      if (isAlone(question)) return readAlone(question, answer, { mark: around.payload, timeout });
       return unknown('an HTTP probe was answered by another tool than curl', around);
     case 'tcp':
       return readTcp(answer, around);

@@ -30,11 +30,22 @@ N curl a 7 ." >&2\n`,
 
 async function run(input: string, tools: readonly (keyof typeof stubs)[], without?: string) {
   const { stdout, stderr, exitCode } = await runs(input, tools, without);
-  return { stdout: stdout.split('\n').sort(), stderr: stderr.split('\n'), exitCode };
+  return { stdout: stdout.split('\n').map(timeless).sort(), stderr: stderr.split('\n'), exitCode };
 }
 
 async function inOrder(input: string): Promise<readonly string[]> {
-  return (await runs(input, [])).stdout.split('\n');
+  return (await runs(input, [])).stdout.split('\n').map(timeless);
+}
+
+/** Without the time that a tool took. */
+function timeless(line: string): string {
+  return line.replace(/^(\S+ run \S+ \d+) \d+ /, '$1 ');
+}
+
+/** Hundredths of a second. */
+async function taken(input: string, tools: readonly (keyof typeof stubs)[]): Promise<number> {
+  const { stdout } = await runs(input, tools);
+  return Number(/^\S+ run \S+ \d+ (\d+) /m.exec(stdout)?.[1]);
 }
 
 function runs(input: string, tools: readonly (keyof typeof stubs)[], without?: string) {
@@ -147,6 +158,13 @@ describe.skipIf(!able)('the program in a source', () => {
     expect(lines).toEqual(['O end 0', 'N run a 0  .', 'N end 0']);
   });
 
+  it.each<[string, string, (keyof typeof stubs)[], number]>([
+    ['a tool', 'run a 3 sleep 0.3', [], 30],
+    ['datagrams by nc', 'udp a 10.0.0.1 7 hello 0.2 0.2', ['nc'], 40],
+  ])('tells how long it took by its own clock: %s', async (_title, line, tools, least) => {
+    expect(await taken(`batch N 5\n${line}\nend\n`, tools)).toBeGreaterThanOrEqual(least);
+  });
+
   it('asks nothing of half a batch', async () => {
     expect(await run('batch N 5\nrun a 3 dig\n', ['dig'])).toMatchObject({ stdout: [''], exitCode: 0 });
   });
@@ -222,6 +240,12 @@ describe.skipIf(!able || which('perl') === null)('datagrams by perl', () => {
     const { port } = await hearing(() => null);
     for (const socket of sockets.splice(0)) socket.close();
     expect(await asked(`udp a ${address} ${port} hello 1 1`)).toEqual(['N end 0', `N run a 1 ${words} .`]);
+  });
+
+  it('tell how long they waited', async () => {
+    const { port } = await hearing(() => null);
+    const hundredths = await taken(`batch N 5\nudp a 127.0.0.1 ${port} hello 0.1 0.2\nend\n`, ['perl']);
+    expect(hundredths).toBeGreaterThanOrEqual(29);
   });
 
   it('do not take an empty answer for a refusal', async () => {

@@ -119,6 +119,16 @@ describe('curl', () => {
     ['anybody: the end', anybody, { exit: 52, ...made }, null, open(4)],
     ['anybody: a reset', anybody, { exit: 56, ...made }, null, open(4)],
     ['nothing at all', http, { exit: 28 }, null, closed('dropped', 2001)],
+    ['nothing, a little late', http, { exit: 28, total: 2.5 }, null, closed('dropped', 2500)],
+    [
+      'nothing, and late: what came meanwhile was not looked at',
+      http,
+      { exit: 28, total: 3.53 },
+      null,
+      unknown('the source was held up: 3.5 s went by in a wait of 2 s', 3530),
+    ],
+    ['connected, however late', anybody, { exit: 28, connected: 0.0004, total: 9 }, null, open(9000)],
+    ['refused, however late', http, { exit: 7, total: 9 }, 'Connection refused', closed('refused', 9000)],
     ['refused', http, { exit: 7, total: 0.0021 }, 'Connection refused', closed('refused', 2)],
     ['no route', http, { exit: 7, total: 0.0021 }, 'No route to host', closed('unreachable', 2)],
     ['no route, by musl', http, { exit: 7, total: 0.0021 }, 'Host is unreachable', closed('unreachable', 2)],
@@ -187,8 +197,8 @@ describe('a curl of its own', () => {
   const https: Question = { ...anybody, request: { ...request, scheme: 'https' } };
   const named: Question = { ...anybody, host: 'api.example.com' };
   /** What the batch passes on: all that curl said on one line, with what it was told to write. */
-  const said = (code: number, status: string, connected: string, words = '') =>
-    `* Trying 10.0.0.1:80... ${words} ${payload}|${code}|${status}|${connected}|2.001|`;
+  const said = (code: number, status: string, connected: string, words = '', total = '2.001') =>
+    `* Trying 10.0.0.1:80... ${words} ${payload}|${code}|${status}|${connected}|${total}|`;
   const hello = '* ALPN: offers http/1.1 * TLSv1.3 (OUT), TLS handshake, Client hello (1):';
 
   it.each<[string, Question, number, string, Observation]>([
@@ -199,6 +209,13 @@ describe('a curl of its own', () => {
     ['silence in TLS, as curl tells it elsewhere', https, 28, said(28, '000', '0.0', 'TLS handshake'), open(2001)],
     ['silence after the connection', https, 28, said(28, '000', '0.0', '* Connected to 10.0.0.1'), open(2001)],
     ['silence', https, 28, said(28, '000', '0.000000', '* Connection timeout after 2001 ms'), closed('dropped', 2001)],
+    [
+      'silence, and late',
+      https,
+      28,
+      said(28, '000', '0.000000', '* Connection timeout after 2600 ms', '2.6'),
+      unknown('the source was held up: 2.6 s went by in a wait of 2 s', 2600),
+    ],
     ['refused', https, 7, said(7, '000', '0.000000', 'failed: Connection refused'), closed('refused', 2001)],
     ['no route', named, 7, said(7, '000', '0.000000', 'failed: No route to host'), closed('unreachable', 2001)],
     ['what follows the answer', https, 0, `${said(0, '200', '0.1')} * Closing connection 0`, open(2001, 200)],
@@ -214,7 +231,7 @@ describe('a curl of its own', () => {
       unknown('connected, but no HTTP answer came (curl ended with 35)', 2001),
     ],
   ])('%s', (_title, question, exit, said, expected) => {
-    expect(read(question, { kind: 'run', id: 'a', exit, said })).toEqual(expected);
+    expect(read(question, { kind: 'run', id: 'a', exit, took: 2, said })).toEqual(expected);
   });
 });
 
@@ -383,14 +400,55 @@ describe('nc, dig and getent', () => {
     ],
     ['a name: no getent', resolve, 127, '', unknown('tool missing: getent')],
   ])('%s', (_title, question, exit, said, expected) => {
-    expect(read(question, { kind: 'run', id: 'a', exit, said })).toEqual(expected);
+    expect(read(question, { kind: 'run', id: 'a', exit, took: 2, said })).toEqual(expected);
+  });
+});
+
+describe('a tool that was late', () => {
+  const timedOut = 'nc: connect to 10.0.0.1 port 95 (tcp) timed out: Operation now in progress';
+  const noServers = ';; no servers could be reached';
+  const late = (took: number, wait = 2) => unknown(`the source was held up: ${took} s went by in a wait of ${wait} s`);
+
+  it.each<[string, Question, number, number, string, Observation]>([
+    ['TCP: dropped, in time', tcp, 1, 3, timedOut, closed('dropped')],
+    ['TCP: dropped', tcp, 1, 3.01, timedOut, late(3)],
+    ['TCP: refused', tcp, 1, 9, 'Connection refused', closed('refused')],
+    ['TCP: connected', tcp, 0, 9, 'succeeded!', open(40)],
+    ['UDP: silence, in time', udp, 124, 3, '', closed('dropped')],
+    ['UDP: silence', udp, 124, 3.2, '', late(3.2)],
+    ['UDP: an answer', udp, 0, 9, `${ours} ${payload}`, open(40)],
+    ['DNS: silence, in time', dns, 9, 3, noServers, closed('dropped')],
+    ['DNS: silence', dns, 9, 12.34, noServers, late(12.3)],
+    ['DNS by TCP: silence', dnsByTcp, 9, 3.1, 'for x failed: timed out.', late(3.1)],
+    ['a name: no answer, in time', resolve, 124, 4, '', closed('dns')],
+    ['a name: no answer', resolve, 124, 4.1, '', late(4.1, 3)],
+    ['a name: none', resolve, 2, 4.1, '', late(4.1, 3)],
+    ['a name: an answer', resolve, 0, 9, '10.0.0.1 STREAM', { ...open(40), addresses: ['10.0.0.1'] } as Observation],
+    [
+      'a curl of its own has a clock of its own',
+      { ...anybody, host: 'api.example.com' },
+      28,
+      9,
+      `${payload}|28|000|0.000000|2.001|`,
+      closed('dropped', 2001),
+    ],
+    ['what could not be told anyway', tcp, 124, 9, '', unknown('nc ended with 124 and said nothing')],
+    ['silence, where the source has no clock', tcp, 1, 0, timedOut, closed('dropped')],
+  ])('%s', (_title, question, exit, took, said, expected) => {
+    expect(read(question, { kind: 'run', id: 'a', exit, took, said })).toEqual(expected);
+  });
+
+  it('is given whole seconds', () => {
+    const probe = { id: 'a', from: 'x', question: tcp, timeout: 1500 };
+    const answer = { kind: 'run', id: 'a', exit: 1, took: 3, said: timedOut } as const;
+    expect(readAnswer(probe, answer, { payload, milliseconds: 40, connectError: null })).toEqual(closed('dropped'));
   });
 });
 
 it('an answer of the wrong tool shows nothing', () => {
   const curl = { kind: 'curl', id: 'a', exit: 28, status: null, connected: 0, total: 2, identity: '' } as const;
   expect(read(udp, curl)).toEqual(unknown('a udp probe was answered by curl'));
-  expect(read(http, { kind: 'run', id: 'a', exit: 1, said: 'Connection refused' })).toEqual(
+  expect(read(http, { kind: 'run', id: 'a', exit: 1, took: 0, said: 'Connection refused' })).toEqual(
     unknown('an HTTP probe was answered by another tool than curl'),
   );
 });
