@@ -31,7 +31,7 @@ const code = await main({
   readFolder: (path) => readdir(path, { recursive: true }),
   readStdin: () => text(process.stdin),
   writeFile,
-  lookUp: async (host) => (await lookup(host)).address,
+  lookUp: async (host) => (await lookup(host, { all: true })).map(({ address }) => address),
   interrupted: interrupted.signal,
   stopCleaning: stopCleaning.signal,
 });

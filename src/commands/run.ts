@@ -1,6 +1,6 @@
 import { connect } from '../cluster/kubernetes/connect.ts';
 import { loadKubeconfig } from '../cluster/kubernetes/kubeconfig.ts';
-import type { LookUp } from '../cluster/probing/here.ts';
+import type { LookUp } from '../cluster/probing/look-up.ts';
 import { exitCode } from '../errors.ts';
 import { exitCodeOfRun } from '../report/exit.ts';
 import type { Sources } from '../scenario/read.ts';

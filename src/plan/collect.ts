@@ -1,3 +1,4 @@
+import { astray } from './astray.ts';
 import { type Located, merge } from './merge.ts';
 import type { Connection, PlannedCell } from './plan.ts';
 import type { Observation } from './probe.ts';
@@ -6,13 +7,16 @@ import { seen } from './seen.ts';
 /** Answers by the ids of their probes: those of one look, and those of the proxy checks. */
 export type Answers = ReadonlyMap<string, Observation>;
 
-/** What one look says of a cell: its name resolved, all its addresses taken together, no proxy mistaken for them. */
+/** What one look says of a cell: its name resolved, and to where it should, all its addresses taken together, no proxy mistaken for them. */
 export function collect({ cell, trouble, resolve, connections }: PlannedCell, answers: Answers): Observation {
   if (trouble !== null) return { kind: 'unknown', reason: trouble, milliseconds: null };
   if (resolve !== null) {
     const resolved = answerTo(resolve.probe, answers);
     if (resolved.kind === 'closed') return { ...resolved, reason: 'dns' };
     if (resolved.kind === 'unknown') return resolved;
+    const { name, leadsTo } = resolve;
+    const reason = leadsTo === null ? null : astray(name, resolved.addresses ?? [], leadsTo);
+    if (reason !== null) return { kind: 'unknown', reason, milliseconds: resolved.milliseconds };
   }
   return merge(
     cell,
@@ -36,8 +40,12 @@ function answerTo(probe: string, answers: Answers): Observation {
   return answers.get(probe) ?? { kind: 'unknown', reason: 'no answer was recorded', milliseconds: null };
 }
 
-function located({ at, probe, proxyCheck }: Connection, answers: Answers): Located {
+function located({ at, probe, proxyCheck, lacks }: Connection, answers: Answers): Located {
   const observation = answerTo(probe, answers);
+  if (lacks !== null && observation.kind === 'closed' && observation.reason === 'unreachable') {
+    const reason = `${lacks}, so nothing can be told of ${at}`;
+    return { at, observation: { kind: 'unknown', reason, milliseconds: observation.milliseconds } };
+  }
   if (observation.kind !== 'open' || proxyCheck === null) return { at, observation };
   const check = answerTo(proxyCheck, answers);
   if (check.kind === 'closed') return { at, observation };

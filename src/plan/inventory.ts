@@ -22,6 +22,10 @@ export interface Running {
   readonly outside?: readonly Target[] | Missing | null;
   /** What `via: name` resolves; null where it has no name: a workload, a host given by its address. */
   readonly dnsName: string | null;
+  /** Every address that it may resolve to: a Service's own, a headless one's endpoints. Absent: it is not known, as a host's. */
+  readonly leadsTo?: readonly string[];
+  /** The addresses of the pod that asks, of both families perhaps. Absent: not known, as of `here`. */
+  readonly asksFrom?: readonly string[];
   /** What it serves: a workload's containerPorts, what a destination without a port amounts to. */
   readonly ports: readonly ServedPort[];
 }

@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import type { Cell } from '../scenario/scenario.ts';
 import { type Ask, askOnce } from './ask.ts';
 import type { Inventory, Running, Target } from './inventory.ts';
@@ -19,7 +20,7 @@ export interface PlannedCell {
   /** Why it cannot be asked; then it has no probes. */
   readonly trouble: string | null;
   /** What `via: name` has to resolve first, and the probe that does. */
-  readonly resolve: { readonly name: string; readonly probe: string } | null;
+  readonly resolve: Resolution | null;
   /** Every address that has to be tried. */
   readonly connections: readonly Connection[];
   /** For every pod behind the destination: the probe of its own address from inside, or null where nobody can ask. */
@@ -28,12 +29,21 @@ export interface PlannedCell {
   readonly target: string;
 }
 
+interface Resolution {
+  readonly name: string;
+  readonly probe: string;
+  /** The addresses that it may resolve to; null where any will do. */
+  readonly leadsTo: readonly string[] | null;
+}
+
 export interface Connection {
   /** `10.0.0.1:80` or `[fd00::1]:80`. */
   readonly at: string;
   readonly probe: string;
   /** The probe of a port there that nobody serves, which must not open; null where answers name themselves. */
   readonly proxyCheck: string | null;
+  /** Why it is `unreachable` whatever the network lets through: no address of that family to ask from; else null. */
+  readonly lacks: string | null;
 }
 
 /**
@@ -82,11 +92,14 @@ function planCell(cell: Cell, { running, queryName }: Inventory, ask: Ask): Plan
   }
   const host = destination.dnsName?.replace(/\.$/, '') ?? null; // TLS knows no last dot (RFC 6066, 3)
   const wanted = { port: port.port, protocol, http, host, queryName };
-  const connections = road.targets.map((target) => connect(from, wanted, target, destination, ask));
+  const connections = road.targets.map((target) => ({
+    ...connect(from, wanted, target, destination, ask),
+    lacks: lackOf(from, source, target),
+  }));
   return {
     cell,
     trouble: null,
-    resolve: road.name === null ? null : { name: road.name, probe: ask(from, { kind: 'resolve', name: road.name }) },
+    resolve: road.name === null ? null : resolution(from, road.name, destination, ask),
     connections,
     ownPod: road.behind.map((target) => ownPodProbe(wanted, target, ask)),
     target: `${protocol} ${connections.map(({ at }) => at).join(' ')}`,
@@ -97,7 +110,23 @@ function untried(cell: Cell, trouble: string): PlannedCell {
   return { cell, trouble, resolve: null, connections: [], ownPod: [], target: '' };
 }
 
-function connect(from: string, wanted: Wanted, target: Target, { ports }: Running, ask: Ask): Connection {
+function resolution(from: string, name: string, { leadsTo }: Running, ask: Ask): Resolution {
+  return { name, probe: ask(from, { kind: 'resolve', name }), leadsTo: leadsTo ?? null };
+}
+
+function lackOf(from: string, { asksFrom }: Running, { address }: Target): string | null {
+  const family = isIPv6(address) ? 'IPv6' : 'IPv4';
+  if (asksFrom === undefined || asksFrom.some((own) => isIPv6(own) === isIPv6(address))) return null;
+  return `${from} has no ${family} address`;
+}
+
+function connect(
+  from: string,
+  wanted: Wanted,
+  target: Target,
+  { ports }: Running,
+  ask: Ask,
+): Omit<Connection, 'lacks'> {
   const { address, identity } = target;
   const port = target.port ?? wanted.port;
   const unserved = lowestBut([port, wanted.port, ...ports.map((served) => served.port)]);

@@ -33,11 +33,12 @@ const roads: Record<Cell['via'], (cell: Cell, destination: Running, behind: read
     if (service === null) return { missing: `${cell.to} has no Service address` };
     return 'missing' in service ? service : { name: null, targets: [service], behind };
   },
-  name: (cell, { service, dnsName }, behind) => {
+  name: (cell, { service, dnsName, outside = null }, behind) => {
     if (cell.from === cell.to) return { missing: `another pod like ${cell.to} has no DNS name` };
     if (dnsName === null) return { missing: `${cell.to} has no DNS name` };
-    if (service === null) return { name: dnsName, targets: behind, behind };
-    return 'missing' in service ? service : { name: dnsName, targets: [service], behind };
+    if (service !== null) return 'missing' in service ? service : { name: dnsName, targets: [service], behind };
+    const targets = cell.from === here && outside !== null ? outside : behind;
+    return 'missing' in targets ? targets : { name: dnsName, targets, behind };
   },
 };
 

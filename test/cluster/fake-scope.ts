@@ -33,6 +33,8 @@ export function putPod(
 
 export interface FakeEndpoint {
   readonly address: string;
+  /** Of the same backend. */
+  readonly more?: readonly string[];
   readonly pod?: string;
   readonly node?: string;
   readonly ready?: boolean;
@@ -49,8 +51,8 @@ export function putSlice(
   api.put(`/apis/discovery.k8s.io/v1/namespaces/${service.namespace}/endpointslices/${name}`, {
     kind: 'EndpointSlice',
     metadata: { labels: { 'kubernetes.io/service-name': service.name } },
-    endpoints: endpoints.map(({ address, pod, node, ready }) => ({
-      addresses: [address],
+    endpoints: endpoints.map(({ address, more = [], pod, node, ready }) => ({
+      addresses: [address, ...more],
       conditions: ready === undefined ? {} : { ready },
       ...(pod === undefined ? {} : { targetRef: { kind: 'Pod', name: pod } }),
       ...(node === undefined ? {} : { nodeName: node }),

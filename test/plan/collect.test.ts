@@ -11,16 +11,24 @@ const one: PlannedCell = {
   cell: cellOf(),
   trouble: null,
   resolve: null,
-  connections: [{ at: '10.0.0.1:80', probe: 'p1', proxyCheck: null }],
+  connections: [{ at: '10.0.0.1:80', probe: 'p1', proxyCheck: null, lacks: null }],
   ownPod: ['o1'],
   target: 'TCP 10.0.0.1:80',
 };
 const two: PlannedCell = {
   ...one,
-  connections: [...one.connections, { at: '10.0.0.2:80', probe: 'p2', proxyCheck: null }],
+  connections: [...one.connections, { at: '10.0.0.2:80', probe: 'p2', proxyCheck: null, lacks: null }],
 };
-const named: PlannedCell = { ...one, resolve: { name: 'b', probe: 'r' } };
-const foreign: PlannedCell = { ...one, connections: [{ at: '10.0.0.1:80', probe: 'p1', proxyCheck: 'x1' }] };
+const named: PlannedCell = { ...one, resolve: { name: 'b', probe: 'r', leadsTo: null } };
+/** A name that must lead to these addresses, and does lead to those. */
+const leading = (leadsTo: string[] | null, ...addresses: string[]): [PlannedCell, Given] => [
+  { ...one, resolve: { name: 'db.shop.svc', probe: 'r', leadsTo } },
+  { r: { ...opened, addresses }, p1: open },
+];
+const foreign: PlannedCell = {
+  ...one,
+  connections: [{ at: '10.0.0.1:80', probe: 'p1', proxyCheck: 'x1', lacks: null }],
+};
 
 type Given = Record<string, Observation>;
 const told = (planned: PlannedCell, answers: Given) => collect(planned, new Map(Object.entries(answers)));
@@ -59,6 +67,72 @@ describe('a name', () => {
     ['was not asked', { p1: open }, noAnswer],
   ])('%s', (_title, answers, observation) => {
     expect(told(named, answers)).toEqual(observation);
+  });
+});
+
+describe('where a name leads', () => {
+  const astray = (reason: string) => ({ kind: 'unknown', reason, milliseconds: opened.milliseconds });
+  it.each<[string, [PlannedCell, Given], unknown]>([
+    ['to its Service', leading(['10.96.0.5'], '10.96.0.5'), open],
+    ['to one family of two', leading(['10.96.0.5', 'fd00::5'], '10.96.0.5'), open],
+    ['to both families', leading(['fd00::5', '10.96.0.5'], '10.96.0.5', 'fd00::5'), open],
+    ['to one of several pods', leading(['10.1.0.1', '10.1.0.2'], '10.1.0.2'), open],
+    ['to the same, written in another way', leading(['fd00:0::5', '10.96.0.5'], 'fd00::5', '::ffff:10.96.0.5'), open],
+    ['nobody knows', leading(null, '10.9.9.9'), open],
+    [
+      'elsewhere',
+      leading(['10.96.0.5'], '10.9.9.9'),
+      astray('the name db.shop.svc leads to 10.9.9.9 and not to 10.96.0.5'),
+    ],
+    [
+      'elsewhere: an endpoint may be a name (EndpointSlice, FQDN)',
+      leading(['db.example.com'], '10.9.9.9'),
+      astray('the name db.shop.svc leads to 10.9.9.9 and not to db.example.com'),
+    ],
+    [
+      'elsewhere too',
+      leading(['10.1.0.1', '10.1.0.2'], '10.1.0.2', '10.9.9.9', 'fe80::1%eth0'),
+      astray('the name db.shop.svc leads to 10.9.9.9 and fe80::1%eth0 and not to 10.1.0.1 or 10.1.0.2'),
+    ],
+  ])('%s', (_title, [planned, answers], observation) => {
+    expect(told(planned, answers)).toEqual(observation);
+  });
+
+  it('elsewhere, and closed there or not: the address that was tried says nothing', () => {
+    const [planned, { r = unknown() }] = leading(['10.96.0.5'], '10.9.9.9');
+    expect(told(planned, { r, p1: dropped })).toMatchObject({ kind: 'unknown' });
+  });
+
+  it('by policies alone, where no address is told', () => {
+    const [planned] = leading(['10.96.0.5']);
+    expect(told(planned, { r: opened, p1: open })).toEqual(open);
+  });
+});
+
+describe('an address of a family that the source lacks', () => {
+  const lacking: PlannedCell = {
+    ...one,
+    connections: [{ at: '[2001:db8::1]:80', probe: 'p1', proxyCheck: null, lacks: 'a has no IPv6 address' }],
+  };
+  it.each<[string, Observation, unknown]>([
+    [
+      'unreachable: the network was not asked',
+      unreachable,
+      {
+        kind: 'unknown',
+        reason: 'a has no IPv6 address, so nothing can be told of [2001:db8::1]:80',
+        milliseconds: unreachable.milliseconds,
+      },
+    ],
+    ['dropped', dropped, dropped],
+    ['refused', refused, refused],
+    ['open all the same', open, open],
+  ])('%s', (_title, p1, observation) => {
+    expect(told(lacking, { p1 })).toEqual(observation);
+  });
+
+  it('is no matter where the source has one', () => {
+    expect(told(one, { p1: unreachable })).toEqual(unreachable);
   });
 });
 

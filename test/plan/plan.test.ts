@@ -59,6 +59,13 @@ const running: Record<string, Running> = {
   shared: { ...none, instances: [target('10.96.3.1')], service: target('10.96.3.1'), outside: null },
   inner: { ...none, instances: [target('10.2.0.3')], outside: { missing: 'no node is ready' } },
   here: { ...none, instances: { missing: 'it is asked nothing' } },
+  site: { ...none, instances: [target('203.0.113.8')], outside: [target('2001:db8::8')], dnsName: 'site.example.com' },
+  closed: {
+    ...none,
+    instances: [target('10.8.0.1')],
+    outside: { missing: 'no way in' },
+    dnsName: 'closed.example.com',
+  },
   headless: { ...none, instances: [target('10.3.0.1')], dnsName: 'headless.shop.svc', ports: [tcp(80)] },
   host: { ...none, instances: [target('2001:db8::1')], dnsName: 'api.example.com' },
   absolute: { ...none, instances: [target('10.7.0.1')], dnsName: 'api.example.com.' },
@@ -254,6 +261,22 @@ describe('what is asked for a cell', () => {
       { from: 'here', to: 'host', port: tcp(443) },
       ['here: tcp 2001:db8::1 443 | here: tcp 2001:db8::1 1', 'own: -'],
     ],
+    [
+      '… by name too',
+      { from: 'here', to: 'site', port: tcp(443), via: 'name' },
+      ['here: resolve site.example.com', 'here: tcp 2001:db8::8 443 | here: tcp 2001:db8::8 1', 'own: -'],
+    ],
+    [
+      '… which is no matter to pods',
+      { to: 'site', port: tcp(443), via: 'name' },
+      ['a: resolve site.example.com', 'a: tcp 203.0.113.8 443 | a: tcp 203.0.113.8 1', 'own: -'],
+    ],
+    [
+      '… by name, in no other place',
+      { from: 'here', to: 'host', port: tcp(443), via: 'name' },
+      ['here: resolve api.example.com', 'here: tcp 2001:db8::1 443 | here: tcp 2001:db8::1 1', 'own: -'],
+    ],
+    ['… by name, and there is no way', { from: 'here', to: 'closed', via: 'name' }, ['trouble: no way in']],
     ['… where there is no way', { from: 'here', to: 'inner' }, ['trouble: no node is ready']],
     ['… without ready endpoints', { from: 'here', to: 'silent' }, ['trouble: its Service has no ready endpoints']],
     [
@@ -387,6 +410,33 @@ describe('probes', () => {
 
   it('around the looks: own-pod controls and proxy checks', () => {
     expect([...controlsOf(planned())]).toEqual(['p2', 'p4', 'p6']);
+  });
+});
+
+describe('where a name must lead', () => {
+  const leadsTo = ['10.96.1.1', 'fd00::1'];
+  const known = new Map(inventory.running).set('database', { ...none, ...running.database, leadsTo });
+  it.each<[string, string, readonly string[] | null]>([
+    ['to the addresses of its Service', 'database', leadsTo],
+    ['anywhere: a host', 'host', null],
+  ])('%s', (_title, to, expected) => {
+    const [cell] = plan([cellOf({ to, via: 'name' })], { ...inventory, running: known }, 2000).cells;
+    expect(cell?.resolve?.leadsTo).toEqual(expected);
+  });
+});
+
+describe('an address family that the source lacks', () => {
+  it.each<[string, string, string[] | undefined, string | null]>([
+    ['IPv6', 'host', ['10.0.0.1'], 'a has no IPv6 address'],
+    ['IPv4', 'site', ['fd00::1'], 'a has no IPv4 address'],
+    ['none: it has both', 'host', ['10.0.0.1', 'fd00::1'], null],
+    ['none: IPv4 alone will do', 'site', ['10.0.0.1'], null],
+    ['nobody knows', 'host', undefined, null],
+  ])('%s', (_title, to, asksFrom, lacks) => {
+    const asker = { ...ours('a', 1), ...(asksFrom === undefined ? {} : { asksFrom }) };
+    const known = new Map(inventory.running).set('a', asker);
+    const [cell] = plan([cellOf({ from: 'a', to })], { ...inventory, running: known }, 2000).cells;
+    expect(cell?.connections.map((connection) => connection.lacks)).toEqual([lacks]);
   });
 });
 

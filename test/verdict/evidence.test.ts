@@ -13,11 +13,11 @@ const bx = planned({ from: 'b', to: 'x' });
 const ay = planned({ from: 'a', to: 'y' });
 const cn = planned(
   { from: 'c', to: 'x', via: 'name' },
-  { target: 'TCP 10.9.0.1:80', resolve: { name: 'x', probe: 'r1' } },
+  { target: 'TCP 10.9.0.1:80', resolve: { name: 'x', probe: 'r1', leadsTo: null } },
 );
 const dn = planned(
   { from: 'd', to: 'x', via: 'name' },
-  { target: 'TCP 10.9.0.1:80', resolve: { name: 'x', probe: 'r2' } },
+  { target: 'TCP 10.9.0.1:80', resolve: { name: 'x', probe: 'r2', leadsTo: null } },
 );
 
 function planned(cell: Partial<Cell>, change: Partial<PlannedCell> = {}): PlannedCell {

@@ -8,9 +8,9 @@ import { phraseOf } from '../kubernetes/cluster-trouble.ts';
 import { collection, item } from '../kubernetes/paths.ts';
 import { patiently } from '../kubernetes/patience.ts';
 import type { Scope } from '../objects/scope.ts';
-import type { LookUp } from '../probing/here.ts';
+import { firstAddress, type LookUp } from '../probing/look-up.ts';
 import { readyEndpoints } from './endpoints.ts';
-import { frontOf } from './service-targets.ts';
+import { frontOf, ledToBy } from './service-targets.ts';
 
 /** The cluster's DNS, which goes by this name whatever serves it (the DNS specification of Kubernetes names only the records). */
 export function clusterDns(scope: Scope): Promise<Running> {
@@ -32,7 +32,7 @@ export async function apiServer(scope: Scope, lookUp: LookUp): Promise<Running> 
 async function serverOf(url: string, lookUp: LookUp): Promise<readonly Target[] | Missing> {
   const { hostname, port, protocol } = new URL(url);
   const host = hostname.replace(/^\[|\]$/g, '');
-  const address = isIP(host) > 0 ? host : await lookUp(host).catch(() => null);
+  const address = isIP(host) > 0 ? host : await firstAddress(lookUp, host);
   if (address === null) return { missing: `the API server's name ${host} does not resolve here` };
   const standard = protocol === 'http:' ? 80 : 443;
   return [{ address, port: port === '' ? standard : Number(port), identity: null, insider: null }];
@@ -41,10 +41,11 @@ async function serverOf(url: string, lookUp: LookUp): Promise<readonly Target[] 
 async function builtIn(scope: Scope, namespace: string, name: string, ports: readonly ServedPort[]): Promise<Running> {
   const title = `Service ${namespace}/${name}`;
   try {
-    const [{ spec }, [behind]] = await Promise.all([
+    const [{ spec }, ready] = await Promise.all([
       patiently(() => scope.api.get(item(collection('Service', namespace), name)), scope.wait),
       readyEndpoints(scope, namespace, name),
     ]);
+    const [behind] = ready;
     const target = frontOf(spec as V1ServiceSpec, behind);
     if (target === null) return absent(`${title} has no address`);
     if (behind === undefined) return absent(`${title} has no ready endpoints`);
@@ -54,6 +55,7 @@ async function builtIn(scope: Scope, namespace: string, name: string, ports: rea
       twin: null,
       service: target,
       dnsName: `${name}.${namespace}.svc`,
+      leadsTo: ledToBy(spec as V1ServiceSpec, ready),
       ports,
     };
   } catch (error) {

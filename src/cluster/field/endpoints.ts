@@ -7,6 +7,8 @@ import type { Scope } from '../objects/scope.ts';
 /** One address behind a Service, and what is known of who has it. */
 export interface ReadyEndpoint {
   readonly address: string;
+  /** That one and others of the same backend. */
+  readonly addresses: readonly string[];
   /** The ports there by the name of the Service's port; a Service with one port may leave it empty. */
   readonly ports: ReadonlyMap<string, number>;
   readonly pod: string | null;
@@ -28,12 +30,13 @@ export async function readyEndpoints(
     );
     return (endpoints ?? [])
       .filter(({ conditions }) => conditions?.ready !== false)
-      .flatMap(({ addresses: [address], targetRef, nodeName }) =>
+      .flatMap(({ addresses, addresses: [address], targetRef, nodeName }) =>
         address === undefined
           ? []
           : [
               {
                 address, // the others are the same backend (API reference: fungible)
+                addresses,
                 ports: byName,
                 pod: targetRef?.kind === 'Pod' ? (targetRef.name ?? null) : null,
                 node: nodeName ?? null,

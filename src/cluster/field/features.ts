@@ -1,6 +1,6 @@
 import { ApiError, type KubernetesApi } from '../kubernetes/api.ts';
 import { type Pause, patiently } from '../kubernetes/patience.ts';
-import type { LookUp } from '../probing/here.ts';
+import type { LookUp } from '../probing/look-up.ts';
 
 /** What a scenario can require that the API server can tell of (the others need a look at pods or at the world). */
 export interface Features {

@@ -1,7 +1,7 @@
 // What a run stands on: the pods that it launched and those that it found, as the plan must know them.
 import { absent, type Inventory } from '../../plan/inventory.ts';
 import type { Needs } from '../../plan/needs.ts';
-import type { Endpoint, Scenario } from '../../scenario/scenario.ts';
+import type { Endpoint, Host, Scenario } from '../../scenario/scenario.ts';
 import type { Witness } from '../objects/guard.ts';
 import { launch } from '../objects/launch.ts';
 import type { Scope } from '../objects/scope.ts';
@@ -38,9 +38,18 @@ export async function setUp(scope: Scope, scenario: Scenario, needs: Needs, opti
   const launched = await launch(scope, plan.namespaces, await plan.held(scope), options.patience);
   const made = await plan.arrive(scope, launched);
   const used = [...scenario.endpoints.values()].filter(({ name, kind }) => kind === 'pod' || needs.used.has(name));
-  const found = new Map(
-    await Promise.all(used.map(async (endpoint) => [endpoint.name, await find(endpoint, made)] as const)),
+  const inside = await Promise.all(
+    used
+      .filter((endpoint) => endpoint.kind !== 'host')
+      .map(async (endpoint) => [endpoint.name, await find(endpoint, made)] as const),
   );
+  const sources = inside.flatMap(([, { asker }]) => (asker === undefined ? [] : [asker.witness.pod.addresses]));
+  const hosts = await Promise.all(
+    used
+      .filter((endpoint) => endpoint.kind === 'host')
+      .map(async (host) => [host.name, { running: await hostTarget(host, options.lookUp, sources) }] as const),
+  );
+  const found = new Map<string, Found>([...inside, ...hosts]);
   const present = <T>(pick: (one: Found) => T | undefined) =>
     new Map(
       [...found].flatMap(([name, one]) => {
@@ -50,7 +59,11 @@ export async function setUp(scope: Scope, scenario: Scenario, needs: Needs, opti
     );
   return {
     inventory: {
-      running: knownByAddress(present(({ running }) => running)),
+      running: knownByAddress(
+        present(({ running, asker }) =>
+          asker === undefined ? running : { ...running, asksFrom: asker.witness.pod.addresses },
+        ),
+      ),
       queryName: 'kubernetes.default.svc.cluster.local', // any name will do: it is the answer that counts, not what it says
     },
     sources: present(({ asker }) => asker?.source),
@@ -63,7 +76,7 @@ export async function setUp(scope: Scope, scenario: Scenario, needs: Needs, opti
     canary: made.canary,
   };
 
-  async function find(endpoint: Endpoint, { pods, standIns }: MadePods): Promise<Found> {
+  async function find(endpoint: Exclude<Endpoint, Host>, { pods, standIns }: MadePods): Promise<Found> {
     switch (endpoint.kind) {
       case 'pod':
         return pods.get(endpoint.name) ?? { running: absent('it was never launched') };
@@ -79,8 +92,6 @@ export async function setUp(scope: Scope, scenario: Scenario, needs: Needs, opti
           outside: needs.outside.has(endpoint.name),
           lookUp: options.lookUp,
         });
-      case 'host':
-        return { running: await hostTarget(endpoint, options.lookUp) };
       case 'dns':
         return { running: await clusterDns(scope) };
       case 'apiserver':

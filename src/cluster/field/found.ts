@@ -8,7 +8,7 @@ import type { Guests } from '../objects/guests.ts';
 import type { Patience } from '../objects/launch.ts';
 import type { Launched } from '../objects/pod-start.ts';
 import type { StandIn } from '../objects/stand-in.ts';
-import type { LookUp } from '../probing/here.ts';
+import type { LookUp } from '../probing/look-up.ts';
 import type { Source } from '../probing/probe-session.ts';
 
 /** Two pods in a namespace of their own: one asks, one is asked. */

@@ -93,6 +93,7 @@ export function madePods(scenario: Scenario, needs: Needs, runId: string, option
             ? { address: end.pod.address, port: null, identity: identityOf(namespace, name), insider }
             : { missing: end.phrase };
         const itself = target(end, name, name);
+        const service = await serviceOf(scope, pod, end);
         const asker =
           end.kind === 'ready'
             ? { asker: { source: { namespace, pod: name, container: containerName }, witness: witness(end.pod) } }
@@ -104,7 +105,8 @@ export function madePods(scenario: Scenario, needs: Needs, runId: string, option
               source: end.kind === 'ready' ? null : { missing: end.phrase },
               instances: 'missing' in itself ? itself : [itself],
               twin: needs.twins.includes(pod) ? target(ended(namespace, twinOf(pod)), twinOf(pod), null) : null,
-              service: await serviceOf(scope, pod, end, identityOf(namespace, name)),
+              service: service !== null && 'addresses' in service ? service.target : service,
+              ...(service !== null && 'addresses' in service ? { leadsTo: service.addresses } : {}),
               dnsName: `${pod.service}.${namespace}.svc`,
               ports: pod.serves,
             },
@@ -146,24 +148,30 @@ export function madePods(scenario: Scenario, needs: Needs, runId: string, option
   };
 
   /** Null where nobody asks by it. */
-  async function serviceOf(scope: Scope, pod: Pod, end: Launched, identity: string): Promise<Target | Missing | null> {
+  async function serviceOf(scope: Scope, pod: Pod, end: Launched): Promise<MadeService | Missing | null> {
     if (!needs.services.includes(pod)) return null;
     if (end.kind !== 'ready') return { missing: end.phrase };
     const { namespace, service, name, serves } = pod;
     try {
       const backends = [{ pod: name, address: end.pod.address, serves }];
-      const address = await makeService(scope, {
+      const addresses = await makeService(scope, {
         name: service,
         namespace,
         backends,
         owner: await options.anchors(namespace),
       });
-      return { address, port: null, identity, insider: null };
+      const [address] = addresses;
+      return { target: { address, port: null, identity: identityOf(namespace, name), insider: null }, addresses };
     } catch (error) {
       if (error instanceof ClusterTrouble) return { missing: error.message };
       throw error;
     }
   }
+}
+
+interface MadeService {
+  readonly target: Target;
+  readonly addresses: readonly string[];
 }
 
 const neverLaunched: Launched = { kind: 'trouble', phrase: 'it was never launched' };

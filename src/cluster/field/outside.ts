@@ -11,7 +11,7 @@ import { nameOf, phraseOf } from '../kubernetes/cluster-trouble.ts';
 import { collection } from '../kubernetes/paths.ts';
 import { patiently } from '../kubernetes/patience.ts';
 import type { Scope } from '../objects/scope.ts';
-import type { LookUp } from '../probing/here.ts';
+import { firstAddress, type LookUp } from '../probing/look-up.ts';
 import type { ReadyEndpoint } from './endpoints.ts';
 
 /** Whether there is a way to it from outside the cluster at all. */
@@ -33,7 +33,7 @@ export async function outsideOf(
   const balancers = loadBalancer?.ingress ?? [];
   if (balancers.length > 0) {
     const addresses = await Promise.all(
-      balancers.map(({ ip, hostname }) => ip ?? (hostname === undefined ? null : lookUp(hostname).catch(() => null))),
+      balancers.map(({ ip, hostname }) => ip ?? (hostname === undefined ? null : firstAddress(lookUp, hostname))),
     );
     const known = addresses.filter((address) => address !== null);
     return known.length > 0

@@ -7,7 +7,7 @@ import { collection, item } from '../kubernetes/paths.ts';
 import { patiently } from '../kubernetes/patience.ts';
 import { isReady, runningPod } from '../objects/pod-state.ts';
 import type { Scope } from '../objects/scope.ts';
-import type { LookUp } from '../probing/here.ts';
+import type { LookUp } from '../probing/look-up.ts';
 import { type ReadyEndpoint, readyEndpoints } from './endpoints.ts';
 import type { Found } from './found.ts';
 import { outsideOf } from './outside.ts';
@@ -43,6 +43,7 @@ export async function existingService(scope: Scope, service: Service, wanted: Wa
         service: frontOf(spec, targets[0]),
         outside: wanted.outside ? await outsideOf(scope, object, served, serving, wanted.lookUp) : null,
         dnsName: `${service.service}.${namespace}.svc`,
+        leadsTo: ledToBy(spec, ready),
         ports: [{ name: served.name ?? null, port, protocol }],
       },
       targets: pods.flatMap((object) => {
@@ -73,6 +74,14 @@ export function servedBy({ spec }: KubernetesObject, { port, protocol }: Pick<Se
 export function frontOf({ clusterIP }: V1ServiceSpec, behind: Pick<Target, 'address'> | undefined): Target | null {
   if (clusterIP === undefined || clusterIP === '' || clusterIP === 'None') return null;
   return { address: clusterIP, port: null, identity: null, insider: null, checkedAt: behind?.address ?? null };
+}
+
+/** What the cluster's DNS says of its name: its ClusterIPs, or of a headless one the endpoints, whatever their ports. */
+export function ledToBy({ clusterIP, clusterIPs }: V1ServiceSpec, ready: readonly ReadyEndpoint[]): readonly string[] {
+  if (clusterIP === undefined || clusterIP === '' || clusterIP === 'None') {
+    return [...new Set(ready.flatMap(({ addresses }) => addresses))];
+  }
+  return clusterIPs ?? [clusterIP];
 }
 
 function targetOf({ address, ports }: ReadyEndpoint, name: string): Target {

@@ -21,8 +21,11 @@ interface Backend {
   readonly serves: readonly ServedPort[];
 }
 
-/** Makes a Service with its endpoints and answers with its ClusterIP; throws ClusterTrouble. */
-export async function makeService(scope: Scope, { name, namespace, backends, owner }: ServicePlan): Promise<string> {
+/** Makes a Service with its endpoints and answers with its ClusterIPs, the first one first; throws ClusterTrouble. */
+export async function makeService(
+  scope: Scope,
+  { name, namespace, backends, owner }: ServicePlan,
+): Promise<readonly [string, ...string[]]> {
   const owned = (document: KubernetesObject) => (owner === null ? document : ownedBy(owner, document));
   const slices = backends.map((backend) =>
     endpointSliceManifest(`${name}.${backend.pod}`, { name, namespace }, backend),
@@ -32,7 +35,8 @@ export async function makeService(scope: Scope, { name, namespace, backends, own
       scope.create(collection('Service', namespace), owned(serviceManifest(name, namespace, portsOf(backends)))),
       ...slices.map((slice) => scope.create(collection('EndpointSlice', namespace), owned(slice))),
     ]);
-    return (object.spec as { clusterIP: string }).clusterIP;
+    const { clusterIP, clusterIPs = [] } = object.spec as { clusterIP: string; clusterIPs?: readonly string[] };
+    return [clusterIP, ...clusterIPs.slice(1)]; // the first is the same (ServiceSpec.clusterIPs)
   } catch (error) {
     return troubled(`Service ${namespace}/${name} could not be made`)(error);
   }

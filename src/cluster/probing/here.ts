@@ -5,11 +5,9 @@ import pLimit from 'p-limit';
 import type { Observation, Probe, Question } from '../../plan/probe.ts';
 import { askDns } from './here-dns.ts';
 import { refusalOf } from './here-errors.ts';
+import type { LookUp } from './look-up.ts';
 import type { Say } from './say.ts';
 import { unaskable } from './unaskable.ts';
-
-/** A host name's address, as the machine that sotsu runs on knows it; rejects where there is none. */
-export type LookUp = (host: string) => Promise<string>;
 
 /** As many as one batch of curl's in a pod: file descriptors are no limit then. */
 const atOnce = 250;
@@ -139,7 +137,7 @@ function hostHeader(host: string, port: number, secure: boolean): string {
 
 function askName({ name }: Extract<Question, { kind: 'resolve' }>, lookUp: LookUp, say: Say): void {
   lookUp(name).then(
-    (address) => say.open(null, [address]),
+    (addresses) => say.open(null, addresses),
     () => say.closed('dns'),
   );
 }

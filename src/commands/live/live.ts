@@ -7,7 +7,7 @@ import { isolate } from '../../cluster/objects/isolate.ts';
 import { aborted } from '../../cluster/objects/removal.ts';
 import { newRun } from '../../cluster/objects/run-id.ts';
 import { openScope, type Scope } from '../../cluster/objects/scope.ts';
-import type { LookUp } from '../../cluster/probing/here.ts';
+import type { LookUp } from '../../cluster/probing/look-up.ts';
 import { type Needs, needsOf } from '../../plan/needs.ts';
 import type { Run } from '../../report/run.ts';
 import type { Cell, Scenario } from '../../scenario/scenario.ts';

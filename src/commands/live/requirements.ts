@@ -1,6 +1,6 @@
 import { findFeatures, lackOf } from '../../cluster/field/features.ts';
 import type { Scope } from '../../cluster/objects/scope.ts';
-import type { LookUp } from '../../cluster/probing/here.ts';
+import type { LookUp } from '../../cluster/probing/look-up.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 
 /** The first of the requirements that is not met, as a phrase; null where all are. */

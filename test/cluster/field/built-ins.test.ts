@@ -22,10 +22,10 @@ function cluster() {
 describe('dns', () => {
   it('is asked by the address that pods are told; a proxy is looked for behind it', async () => {
     const { scope } = cluster();
-    const { instances, service, dnsName, ports } = await clusterDns(scope);
+    const { instances, service, dnsName, leadsTo, ports } = await clusterDns(scope);
     expect(instances).toEqual([{ ...target('10.96.0.10', null), checkedAt: '10.1.0.5' }]);
     expect([service]).toEqual(instances);
-    expect(dnsName).toBe('kube-dns.kube-system.svc');
+    expect([dnsName, leadsTo]).toEqual(['kube-dns.kube-system.svc', ['10.96.0.10']]);
     expect(ports.map(({ port, protocol }) => `${port}/${protocol}`)).toEqual(['53/UDP', '53/TCP']);
   });
 
@@ -55,7 +55,7 @@ describe('dns', () => {
 
 describe('the API server, from outside', () => {
   const lookUp = async (host: string) => {
-    if (host === 'api.example.com') return '203.0.113.4';
+    if (host === 'api.example.com') return ['203.0.113.4', '203.0.113.5'];
     throw new Error('ENOTFOUND');
   };
   it.each<[string, Running['outside']]>([

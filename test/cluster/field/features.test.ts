@@ -12,7 +12,7 @@ function cluster(...groups: string[]) {
   return { api, scope };
 }
 
-const online = async () => '203.0.113.1';
+const online = async () => ['203.0.113.1'];
 const offline = () => Promise.reject(new Error('ENOTFOUND'));
 
 describe('what a scenario requires', () => {

@@ -14,7 +14,7 @@ pods:
   web: { namespace: own, labels: { app: web }, serves: [80, 53/udp] }
   api: { namespace: own, serves: 8080, service: api-service }
 services: { entry: { namespace: shop, port: 80 }, front: { namespace: own, service: web, port: 80 } }
-hosts: { metadata: { address: 169.254.169.254, port: 80 } }
+hosts: { metadata: { address: 169.254.169.254, port: 80 }, site: { host: site.example.com, port: 443 } }
 `;
 
 const policy = `
@@ -79,7 +79,7 @@ async function field(
     exposed: [...declared.endpoints.values()].flatMap((one) =>
       one.kind === 'pod' && one.namespace === 'shop' ? [{ pod: one, held: one.labels.app === 'held' }] : [],
     ),
-    lookUp: async () => '203.0.113.1',
+    lookUp: async () => ['2001:db8::1', '203.0.113.1'],
     anchors: async () => null,
     guests: {
       join: async () => ({ kind: 'trouble', phrase: '', left: 'none' }),
@@ -114,6 +114,7 @@ it('a pod of ours asks, answers by its name, and can try its own address', async
     twin: null,
     service: null,
     dnsName: 'web.own.svc',
+    asksFrom: ['10.1.0.1'],
     ports: [
       { name: null, port: 80, protocol: 'TCP' },
       { name: null, port: 53, protocol: 'UDP' },
@@ -200,6 +201,19 @@ it.each<[string, string, string, string, object | null]>([
   const found = running(made, name)?.service ?? null;
   if (service === null) expect(found).toBe(null);
   else expect(found).toMatchObject({ ...service, identity });
+});
+
+it('the name of a pod leads to its Service', async () => {
+  const made = await field(checks(['web', 'api', ', via: name']));
+  expect(running(made, 'api')).toMatchObject({ dnsName: 'api-service.own.svc', leadsTo: ['10.96.0.11'] });
+});
+
+it('a host is pinned to an address that the pods can ask, and to the first one for this machine', async () => {
+  const made = await field(checks(['web', 'site'], ['here', 'site']));
+  expect(running(made, 'site')).toMatchObject({
+    instances: [{ address: '203.0.113.1' }],
+    outside: [{ address: '2001:db8::1' }],
+  });
 });
 
 it('a pod that did not come up neither asks nor answers, and its Service is not made', async () => {

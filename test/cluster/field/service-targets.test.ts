@@ -36,7 +36,7 @@ async function found({ spec = {}, status = {}, slices = [], more, ask = {} }: Ca
   putSlice(api, 'another', { namespace: 'shop', name: 'another' }, [{ address: '10.9.9.9' }], { web: 80 });
   more?.(api);
   const lookUp = async (host: string) => {
-    if (host === 'lb.example.com') return '203.0.113.7';
+    if (host === 'lb.example.com') return ['203.0.113.7', '203.0.113.8'];
     throw new Error('ENOTFOUND');
   };
   return existingService(scope, { ...backend, ...ask }, { outside, lookUp });
@@ -128,8 +128,27 @@ describe("the Service's own address", () => {
     expect((await found(given)).running.service).toEqual(service);
   });
 
-  it('and its name', async () => {
-    expect((await found({ slices: one })).running.dnsName).toBe('backend-service.shop.svc');
+  const slices = [
+    { endpoints: [{ address: '10.1.0.1', more: ['10.1.0.2'] }], ports: { web: 80 } },
+    { endpoints: [{ address: 'fd00::1' }], ports: { web: 80 } },
+    { endpoints: [{ address: '10.1.0.1' }, { address: '10.1.0.9', ready: false }], ports: { metrics: 9 } },
+    { endpoints: [{ address: '10.1.0.3' }], ports: { metrics: 9 } },
+  ];
+  it.each<[string, object, string[]]>([
+    ['its ClusterIP', {}, ['10.96.0.7']],
+    ['both of a dual stack', { clusterIPs: ['10.96.0.7', 'fd00:96::7'] }, ['10.96.0.7', 'fd00:96::7']],
+    [
+      'the ready endpoints of a headless one, whatever their ports',
+      { clusterIP: 'None', clusterIPs: ['None'] },
+      ['10.1.0.1', '10.1.0.2', 'fd00::1', '10.1.0.3'],
+    ],
+    [
+      'and those of one that has never had an address',
+      { clusterIP: '' },
+      ['10.1.0.1', '10.1.0.2', 'fd00::1', '10.1.0.3'],
+    ],
+  ])('and its name, which leads to %s', async (_title, spec, leadsTo) => {
+    expect((await found({ slices, spec })).running).toMatchObject({ dnsName: 'backend-service.shop.svc', leadsTo });
   });
 });
 

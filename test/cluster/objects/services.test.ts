@@ -13,9 +13,10 @@ const backends = [
   { pod: 'b', address: '192.168.0.9', serves: [http, dns] },
 ];
 
-function setUp() {
+function setUp(more: object = {}) {
   const api = fakeApi();
-  api.onCreate = (path) => path.includes('/services/') && api.change(path, { spec: { clusterIP: '10.0.0.1' } });
+  api.onCreate = (path) =>
+    path.includes('/services/') && api.change(path, { spec: { clusterIP: '10.0.0.1', ...more } });
   const create = api.create;
   api.create = async (path, object) => {
     const { metadata } = await create(path, object);
@@ -29,7 +30,7 @@ function setUp() {
 
 it('one Service with a slice for each pod, every port once', async () => {
   const { api, scope } = setUp();
-  expect(await makeService(scope, { name: 'web', namespace: 'shop', backends, owner: null })).toBe('10.0.0.1');
+  expect(await makeService(scope, { name: 'web', namespace: 'shop', backends, owner: null })).toEqual(['10.0.0.1']);
   expect([...api.objects.keys()]).toEqual([`${core}/services/web`, `${slices}/web.a`, `${slices}/web.b`]);
   expect(api.objects.get(`${core}/services/web`)?.spec).toMatchObject({ ports: [{ port: 80 }, { port: 53 }] });
   expect(api.objects.get(`${slices}/web.b`)).toMatchObject({ endpoints: [{ addresses: ['192.168.0.9'] }] });
@@ -38,6 +39,12 @@ it('one Service with a slice for each pod, every port once', async () => {
     undefined,
     undefined,
   ]);
+});
+
+it('of a dual stack it has two addresses', async () => {
+  const { scope } = setUp({ clusterIPs: ['10.0.0.1', 'fd00::1'] });
+  const addresses = await makeService(scope, { name: 'web', namespace: 'shop', backends, owner: null });
+  expect(addresses).toEqual(['10.0.0.1', 'fd00::1']);
 });
 
 it('in an existing namespace all of it goes with its owner', async () => {

@@ -17,7 +17,7 @@ afterAll(() => {
 });
 
 const lookUp = async (host: string) => {
-  if (host === 'api.example.com') return '203.0.113.4';
+  if (host === 'api.example.com') return ['203.0.113.4', '2001:db8::4'];
   throw new Error('ENOTFOUND');
 };
 
@@ -223,7 +223,11 @@ describe('HTTPS, whatever the certificate', () => {
 });
 
 it.each<[string, Question, object]>([
-  ['a name that resolves', { kind: 'resolve', name: 'api.example.com' }, { kind: 'open', addresses: ['203.0.113.4'] }],
+  [
+    'a name that resolves',
+    { kind: 'resolve', name: 'api.example.com' },
+    { kind: 'open', addresses: ['203.0.113.4', '2001:db8::4'] },
+  ],
   ['a name that does not', { kind: 'resolve', name: 'no.example.com' }, { kind: 'closed', reason: 'dns' }],
   [
     'a path that HTTP does not take',

@@ -49,7 +49,7 @@ it.each<[string, string, (api: FakeApi) => unknown, string, number]>([
     entering: () => undefined,
     warn: () => undefined,
     trace: () => undefined,
-    lookUp: async () => '192.0.2.1',
+    lookUp: async () => ['192.0.2.1'],
   });
   expect(run.remarks).toEqual([expect.stringMatching(`^Nothing was tried: .*${why}`)]);
   expect(exitCodeOfRun(run)).toBe(exitCode);

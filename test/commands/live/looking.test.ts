@@ -11,7 +11,7 @@ const plannedFrom = (from: string, expect: 'OK' | 'NG'): PlannedCell => ({
   cell: cellOf({ from, expect }),
   trouble: null,
   resolve: null,
-  connections: [{ at: '10.0.0.1:80', probe: `p-${from}`, proxyCheck: null }],
+  connections: [{ at: '10.0.0.1:80', probe: `p-${from}`, proxyCheck: null, lacks: null }],
   ownPod: [],
   target: 'TCP 10.0.0.1:80',
 });
