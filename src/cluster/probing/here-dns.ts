@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { Resolver } from 'node:dns/promises';
 import { connect } from 'node:net';
 import type { Question } from '../../plan/probe.ts';
+import { deadline } from './deadline.ts';
 import { readDnsError, refusalOf } from './here-errors.ts';
 import type { Say } from './say.ts';
 
@@ -35,7 +36,7 @@ function byTcp({ address, port, name }: DnsQuestion, timeout: number, say: Say):
   const mute = () => say.unknown('connected, but no DNS answer came'); // as of dig in a pod (read-answers.ts)
   let connected = false;
   let heard = Buffer.alloc(0);
-  const timer = setTimeout(() => (connected ? mute() : say.closed('dropped')), timeout);
+  const relax = deadline(timeout, () => (connected ? mute() : say.closed('dropped')));
   socket.on('connect', () => {
     connected = true;
     socket.write(query(id, name));
@@ -52,7 +53,7 @@ function byTcp({ address, port, name }: DnsQuestion, timeout: number, say: Say):
   });
   socket.on('end', mute);
   return () => {
-    clearTimeout(timer);
+    relax();
     socket.destroy();
   };
 }

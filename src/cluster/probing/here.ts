@@ -3,6 +3,7 @@ import { request as startHttps } from 'node:https';
 import { connect, isIP } from 'node:net';
 import pLimit from 'p-limit';
 import type { Observation, Probe, Question } from '../../plan/probe.ts';
+import { deadline } from './deadline.ts';
 import { askDns } from './here-dns.ts';
 import { refusalOf } from './here-errors.ts';
 import type { LookUp } from './look-up.ts';
@@ -79,11 +80,11 @@ function once(signal: AbortSignal, ask: (say: Say) => () => void): Promise<Obser
 
 function askTcp({ address, port }: Extract<Question, { kind: 'tcp' }>, timeout: number, say: Say): () => void {
   const socket = connect({ host: address, port });
-  const timer = setTimeout(() => say.closed('dropped'), timeout);
+  const relax = deadline(timeout, () => say.closed('dropped'));
   socket.on('connect', () => say.open());
   socket.on('error', (error) => sayFailure(error, say));
   return () => {
-    clearTimeout(timer);
+    relax();
     socket.destroy();
   };
 }
@@ -107,12 +108,12 @@ function askHttp(
   });
   const mute = (why: string) =>
     identity === null ? say.open() : say.unknown(`connected, but no HTTP answer came (${why})`);
-  let timer = setTimeout(() => say.closed('dropped'), timeout);
+  let relax = deadline(timeout, () => say.closed('dropped'));
   sent.on('socket', (socket) =>
     socket.on('connect', () => {
       connected = true;
-      clearTimeout(timer);
-      timer = setTimeout(() => mute('it took too long'), timeout + 1000); // as curl in a pod (curl-config.ts)
+      relax();
+      relax = deadline(timeout + 1000, () => mute('it took too long')); // as curl in a pod (curl-config.ts)
     }),
   );
   sent.on('response', ({ statusCode = 0, headers: { sotsu: name } }) => {
@@ -125,7 +126,7 @@ function askHttp(
   sent.on('error', (error) => (connected ? mute(error.message) : sayFailure(error, say)));
   sent.end();
   return () => {
-    clearTimeout(timer);
+    relax();
     sent.destroy();
   };
 }

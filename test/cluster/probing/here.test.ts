@@ -1,5 +1,6 @@
 import { createSocket } from 'node:dgram';
 import { readFileSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { createServer as createHttpServer, type RequestListener } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
@@ -59,6 +60,21 @@ describe('TCP', () => {
       kind: 'closed',
       reason: 'refused',
     });
+  });
+});
+
+describe('where this process is held up for longer than the timeout', () => {
+  it.each<[string, (port: number) => Question]>([
+    ['TCP', (port) => ({ kind: 'tcp', address, port })],
+    ['HTTP', (port) => http(port)],
+    ['DNS by TCP', (port) => ({ kind: 'dns', address, port, protocol: 'TCP', name: 'example.com' })],
+  ])('a connection that was made meanwhile counts: %s', async (_title, question) => {
+    const port = await listen(createServer(() => undefined));
+    await stat('.'); // after what was read the timers are next, and then only the sockets
+    const answer = ask(question(port));
+    for (let tick = 0; tick < 20; tick++) await Promise.resolve(); // until it is asked
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 600);
+    expect(await answer).not.toMatchObject({ kind: 'closed' });
   });
 });
 
