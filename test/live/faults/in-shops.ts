@@ -153,6 +153,31 @@ export const inShops: readonly Fault[] = [
     },
     exit: 3,
   },
+  {
+    title: 'a name leads elsewhere in a source',
+    scenario: (namespace) => ({
+      ...shop(namespace, [
+        { from: 'client', to: 'site', via: 'name', expect: 'OK' },
+        { from: 'other', to: 'site', via: 'name', expect: 'OK' },
+      ]),
+      services: { site: { namespace, service: 'site', port: 80 } },
+    }),
+    before: async (ground) => {
+      await runsAlready()(ground);
+      const { kubectl, namespace } = ground;
+      await kubectl('expose', 'pod', 'web', '--name=site', '--port=80');
+      const slice = ['endpointslice', '-l', 'kubernetes.io/service-name=site'];
+      await kubectl('wait', '--for=create', ...slice, '--timeout=20s');
+      await kubectl('wait', '--for=jsonpath={.endpoints[0].conditions.ready}=true', ...slice, '--timeout=20s');
+      const line = `${await ground.addressOf('db')} site.${namespace}.svc`;
+      await kubectl('exec', 'client', '--', 'sh', '-c', `echo "${line}" >>/etc/hosts`);
+    },
+    cells: {
+      'client → site via name': untold(/^the name site\.\S+\.svc leads to [\d.]+ and not to [\d.]+$/),
+      'other → site via name': open,
+    },
+    exit: 3,
+  },
   ...(
     [
       ['tcp-reset', undefined, ['pass', /^refused$/], 0],
