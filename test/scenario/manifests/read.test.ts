@@ -299,18 +299,41 @@ describe('policies', () => {
     ['policy.networking.k8s.io/v1alpha1', 'BaselineAdminNetworkPolicy', null],
     ['policy.networking.k8s.io/v1alpha2', 'ClusterNetworkPolicy', null],
     ['crd.antrea.io/v1beta1', 'NetworkPolicy', 'default'],
+    ['crd.antrea.io/v1beta1', 'ClusterNetworkPolicy', null],
+    ['security.antrea.tanzu.vmware.com/v1alpha1', 'NetworkPolicy', 'default'],
+    ['security.antrea.tanzu.vmware.com/v1alpha1', 'ClusterNetworkPolicy', null],
+    ['crd.nsx.vmware.com/v1alpha1', 'SecurityPolicy', 'default'],
+    ['nsx.vmware.com/v1alpha1', 'SecurityPolicy', 'default'],
     ['security.istio.io/v1', 'AuthorizationPolicy', 'default'],
-  ])('of %s, a %s, are others', (apiVersion, kind, namespace) => {
+    ['security.istio.io/v1', 'PeerAuthentication', 'shop', 'namespace: shop'],
+    // The root namespace of a mesh: with a selector or without, it is about the workloads of all namespaces.
+    ['security.istio.io/v1', 'AuthorizationPolicy', null, 'namespace: istio-system'],
+    ['security.istio.io/v1beta1', 'PeerAuthentication', null, 'namespace: istio-system'],
+    ['policy.linkerd.io/v1beta3', 'Server', 'istio-system', 'namespace: istio-system'],
+    // Groups that nobody here has heard of.
+    ['example.com/v1', 'NetworkPolicy', 'shop', 'namespace: shop'],
+    ['example.com/v1', 'NetworkPolicy', null],
+    ['example.com/v1', 'AcmeNetworkPolicy', 'shop', 'namespace: shop'],
+    ['example.com/v1', 'ClusterNetworkPolicy', null, 'namespace: shop'],
+    ['networking.gke.io/v1', 'OtherNetworkPolicy', 'shop', 'namespace: shop'],
+  ])('of %s, a %s, are others, about %s (%s)', (apiVersion, kind, namespace, more = '') => {
     const { policies, others } = manifestsIn(
-      `{ apiVersion: ${apiVersion}, kind: ${kind}, metadata: { name: a }, spec: 5 }`,
+      `{ apiVersion: ${apiVersion}, kind: ${kind}, metadata: { name: a, ${more} }, spec: 5 }`,
     );
     expect(policies).toEqual([]);
     expect(others).toEqual([{ apiVersion, kind, namespace, name: 'a', place: { file: 'a.yaml', line: 1, column: 1 } }]);
   });
 
+  it('include what Cilium calls as Calico calls what it only shows', () => {
+    const text = '{ apiVersion: cilium.io/v2, kind: CiliumNetworkPolicy, metadata: { name: knp.default.deny } }';
+    expect(manifestsIn(text).others).toHaveLength(1);
+  });
+
   it.each([
     ['Calico’s view of a NetworkPolicy that is here anyway', 'projectcalico.org/v3', 'NetworkPolicy', 'knp.default.a'],
-    ['a kind of the same name in another group', 'example.com/v1', 'NetworkPolicy', 'a'],
+    ['the same in the group where Calico keeps it', 'crd.projectcalico.org/v1', 'NetworkPolicy', 'knp.default.a'],
+    ['what Calico does not enforce yet', 'projectcalico.org/v3', 'StagedNetworkPolicy', 'a'],
+    ['a kind that only speaks of them', 'example.com/v1', 'NetworkPolicyReport', 'a'],
     ['anything else', 'v1', 'ConfigMap', 'a'],
     ['what is called like something in every object', 'v1', 'constructor', 'a'],
   ])('do not include %s', (_, apiVersion, kind, name) => {
