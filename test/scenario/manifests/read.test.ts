@@ -36,7 +36,7 @@ describe('workloads', () => {
       'cronjob',
     ],
   ])('a %s of %s stands for its pods', (kind, apiVersion, rest, resource) => {
-    expect(manifestsIn(`{ apiVersion: ${apiVersion}, kind: ${kind}, ${rest} }`).workloads).toEqual([
+    expect(manifestsIn(`{ apiVersion: ${apiVersion}, kind: ${kind}, ${rest} }`).workloads).toMatchObject([
       {
         resource,
         namespace: 'default',
@@ -50,11 +50,63 @@ describe('workloads', () => {
     ]);
   });
 
-  it('the pods of a Job have the labels that its controller gives them', () => {
+  const unknown = '(known to the cluster alone)';
+  it.each([
+    ['Pod', 'v1', '', {}],
+    ['Deployment', 'apps/v1', '', { 'pod-template-hash': unknown }],
+    ['ReplicaSet', 'apps/v1', '', {}],
+    [
+      'StatefulSet',
+      'apps/v1',
+      'replicas: 2',
+      {
+        'controller-revision-hash': unknown,
+        'apps.kubernetes.io/pod-index': '0 … 1',
+        'statefulset.kubernetes.io/pod-name': 'a-0 … a-1',
+      },
+    ],
+    [
+      'StatefulSet',
+      'apps/v1',
+      'ordinals: { start: 3 }',
+      {
+        'controller-revision-hash': unknown,
+        'apps.kubernetes.io/pod-index': '3',
+        'statefulset.kubernetes.io/pod-name': 'a-3',
+      },
+    ],
+    ['DaemonSet', 'apps/v1', '', { 'controller-revision-hash': unknown, 'pod-template-generation': unknown }],
+    [
+      'Job',
+      'batch/v1',
+      '',
+      {
+        'job-name': 'a',
+        'batch.kubernetes.io/job-name': 'a',
+        'controller-uid': unknown,
+        'batch.kubernetes.io/controller-uid': unknown,
+      },
+    ],
+    ['Job', 'batch/v1', 'manualSelector: true', {}],
+    [
+      'Job',
+      'batch/v1',
+      'manualSelector: true, completionMode: Indexed, completions: 3',
+      { 'batch.kubernetes.io/job-completion-index': '0 … 2' },
+    ],
+    ['Job', 'batch/v1', 'manualSelector: true, completionMode: NonIndexed, completions: 3', {}],
+  ])('the pods of a %s of %s { %s } have the labels that its controller adds', (kind, apiVersion, more, added) => {
     const { workloads } = manifestsIn(
-      `{ apiVersion: batch/v1, kind: Job, metadata: { name: once }, spec: { template: ${template} } }`,
+      `{ apiVersion: ${apiVersion}, kind: ${kind}, metadata: { name: a, labels: { app: web } }, spec: { ${more}${more && ','} template: ${template} } }`,
     );
-    expect(workloads[0]?.labels).toEqual({ app: 'web', 'job-name': 'once', 'batch.kubernetes.io/job-name': 'once' });
+    const [{ labels = {}, vague } = {}] = workloads;
+    expect(labels).toEqual({ app: 'web', ...added });
+    // Whatever is no label that a pod could have is vague.
+    expect([...(vague?.keys() ?? [])].sort()).toEqual(
+      Object.keys(labels)
+        .filter((key) => /[ (]/.test(labels[key] ?? ''))
+        .sort(),
+    );
   });
 
   it('ports are those of containers and native sidecars, each once', () => {
