@@ -24,7 +24,7 @@ export interface DirectionDecision {
    * to isolate, each that may.
    */
   readonly grounds: readonly Ground[];
-  /** Where it is open: the rules that may allow it besides. Absent: none. */
+  /** Where it is open: what would leave it in doubt without these, rules that may allow it besides and policies that may isolate. Absent: none. */
   readonly doubtful?: readonly Ground[];
   /** Where no policy isolates: those that select the pod all the same, for the other direction. Absent: none. */
   readonly aside?: readonly NetworkPolicy[];

@@ -13,22 +13,24 @@ export function decideVaguely(
   vague: readonly CompiledPolicy[],
   passage: Passage,
   network: Network,
-): Pick<DirectionDecision, 'answer' | 'grounds'> {
+): Omit<DirectionDecision, 'governed' | 'aside'> {
   const sure = isolating.flatMap((one) => groundsOf(one, passage, network));
   const allowing = sure.filter(allows);
-  if (allowing.length > 0) return { answer: 'open', grounds: allowing };
-  const each = vague.map((one) => ({
-    grounds: groundsOf(one, passage, network),
-    reason: reasonOf(one, passage, network),
-  }));
-  if (isolating.length === 0) {
-    const denying = each.filter(({ grounds }) => !grounds.some(allows));
-    return denying.length === 0
-      ? { answer: 'open', grounds: each.flatMap(({ grounds }) => grounds.filter(allows)) }
-      : { answer: 'unknown', grounds: denying.flatMap(({ grounds, reason }) => mayIsolate(grounds, reason)) };
-  }
+  const each = vague.map(
+    (one): Vaguely => ({
+      grounds: groundsOf(one, passage, network),
+      reason: reasonOf(one, passage, network),
+    }),
+  );
   const besides = each.flatMap(({ grounds, reason }) => grounds.flatMap((ground) => mayAllow(ground, reason)));
   const maybe = [...sure.filter(({ why }) => why.kind === 'may allow'), ...besides];
+  if (allowing.length > 0) return { answer: 'open', grounds: allowing, ...(maybe.length > 0 && { doubtful: maybe }) };
+  if (isolating.length === 0) {
+    const denying = each.filter(({ grounds }) => !grounds.some(allows));
+    if (denying.length > 0) return { answer: 'unknown', grounds: denying.flatMap(mayIsolate) };
+    const all = each.flatMap(({ grounds }) => grounds.filter(allows));
+    return { answer: 'open', grounds: all, doubtful: each.flatMap(mayIsolate) };
+  }
   return maybe.length > 0 ? { answer: 'unknown', grounds: maybe } : { answer: 'closed', grounds: sure };
 }
 
@@ -42,7 +44,13 @@ function reasonOf({ policy }: CompiledPolicy, { direction, subject }: Passage, n
   return vagueness(policy.podSelector, vague, endOf(direction, 'subject')) ?? '';
 }
 
-function mayIsolate([first]: readonly Ground[], reason: string): readonly Ground[] {
+interface Vaguely {
+  readonly grounds: readonly Ground[];
+  /** Why it cannot be told whether the policy isolates. */
+  readonly reason: string;
+}
+
+function mayIsolate({ grounds: [first], reason }: Vaguely): readonly Ground[] {
   return first === undefined ? [] : [{ policy: first.policy, why: { kind: 'may isolate', reason } }];
 }
 

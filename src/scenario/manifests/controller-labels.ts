@@ -33,8 +33,6 @@ function addedBy(kind: OwnKind, root: Field, controller: string | null): Added {
   const spec = fieldIn(root, 'spec');
   const name = fieldIn(fieldIn(root, 'metadata'), 'name').value; // the API server completes a generated one
   switch (kind) {
-    case 'Pod':
-      return {};
     case 'Deployment':
       return { 'pod-template-hash': any };
     case 'ReplicaSet':
@@ -47,6 +45,8 @@ function addedBy(kind: OwnKind, root: Field, controller: string | null): Added {
       return addedByJob(spec, name);
     case 'CronJob':
       return addedByJob(fieldIn(fieldIn(spec, 'jobTemplate'), 'spec'), undefined);
+    default:
+      return {};
   }
 }
 

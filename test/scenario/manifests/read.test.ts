@@ -271,6 +271,17 @@ it.each([
   ]);
 });
 
+it.each(['', ', targetPort: null', ', targetPort: ""', ', targetPort: 0'])(
+  'the targetPort of a Service is its port: { port: 5432%s }',
+  (target) => {
+    const spec = `selector: { app: web }, ports: [{ port: 5432${target} }]`;
+    const [service] = manifestsIn(
+      `{ apiVersion: v1, kind: Service, metadata: { name: a }, spec: { ${spec} } }`,
+    ).services;
+    expect(service?.ports).toMatchObject([{ target: 5432 }]);
+  },
+);
+
 describe('policies', () => {
   const policy = (spec: string) => {
     const text = `{ apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: { name: a }${spec} }`;
