@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Decision, DirectionDecision } from '../../src/plan/decision.ts';
+import { has } from '../../src/policy/bits.ts';
 import { compile } from '../../src/policy/compile.ts';
+import { crossings } from '../../src/policy/crossings.ts';
 import { decide } from '../../src/policy/decide.ts';
 import { type Case, readCases } from './cases.ts';
 import { agree } from './difference.ts';
@@ -16,7 +18,8 @@ describe.each([...new Set(cases.map(({ rule }) => rule))])('%s', (rule) => {
       expect(() => networkOf(one.world)).toThrow(one.grounds ?? '');
       return;
     }
-    const decision = decisionOf(one);
+    const { decision, amongAll } = decisionOf(one);
+    if (one.source !== one.destination) expect(amongAll).toBe(one.answer);
     const expected = one.grounds === null ? one.answer : `${one.answer}: ${one.grounds}`;
     expect(one.grounds === null ? decision.answer : said(decision)).toBe(expected);
     if (one.remark !== null) expect(decision.remark).toBe(one.remark);
@@ -33,9 +36,15 @@ function isPod(end: End): boolean {
   return end.kind !== 'Outsider';
 }
 
-function decisionOf({ world, source, destination, port, protocol }: Case): Decision {
+/** Decided by itself, and as one of all sources at once. */
+function decisionOf({ world, source, destination, port, protocol }: Case) {
   const compiled = compile(networkOf(world));
-  return decide(compiled, world.ends.indexOf(source), world.ends.indexOf(destination), { port, protocol });
+  const [from, to] = [world.ends.indexOf(source), world.ends.indexOf(destination)];
+  const { open, unknown } = crossings(compiled)(to, { port, protocol });
+  return {
+    decision: decide(compiled, from, to, { port, protocol }),
+    amongAll: has(open, from) ? 'open' : has(unknown, from) ? 'unknown' : 'closed',
+  };
 }
 
 /** The answer and the grounds of the directions that it is due to. */
