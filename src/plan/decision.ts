@@ -20,10 +20,11 @@ export interface DirectionDecision {
   readonly governed: boolean;
   /**
    * Where it is open every rule that allows, none if no policy isolates; where it is closed one ground for each policy that
-   * isolates; where it is unknown every rule that may allow.
+   * isolates; where it is unknown every rule that may allow; or, where no policy is sure
+   * to isolate, each that may.
    */
   readonly grounds: readonly Ground[];
-  /** Where it is open: the rules that may allow it besides. Absent: none. */
+  /** Where it is open: what would leave it in doubt without these, rules that may allow it besides and policies that may isolate. Absent: none. */
   readonly doubtful?: readonly Ground[];
   /** Where no policy isolates: those that select the pod all the same, for the other direction. Absent: none. */
   readonly aside?: readonly NetworkPolicy[];
@@ -38,8 +39,10 @@ export interface Ground {
 export type Why =
   /** `peer` is null where the rule admits anybody; `byAddress`: an ipBlock means a pod, on which network plugins differ. */
   | { readonly kind: 'allows'; readonly rule: number; readonly peer: number | null; readonly byAddress: boolean }
-  /** It cannot be told whether the rule means the other end. */
-  | { readonly kind: 'may allow'; readonly rule: number; readonly peer: number; readonly reason: string }
+  /** It cannot be told whether the rule means the other end, or whether its policy selects the pod. */
+  | { readonly kind: 'may allow'; readonly rule: number; readonly peer: number | null; readonly reason: string }
+  /** None of its rules is sure to allow, and it cannot be told whether it selects the pod at all. */
+  | { readonly kind: 'may isolate'; readonly reason: string }
   | { readonly kind: 'no rules' }
   | { readonly kind: 'no peer matches' }
   /** The rule means the other end, but not the port. */

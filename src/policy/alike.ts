@@ -1,7 +1,8 @@
-import type { Bits } from './bits.ts';
+import { type Bits, has, noBits, unite } from './bits.ts';
 import { classesOf } from './classes.ts';
 import type { Compiled } from './compile.ts';
 import { destinationKey } from './destination-key.ts';
+import { doubted, isSure } from './meant.ts';
 import type { AskedPort } from './ports.ts';
 
 /**
@@ -15,19 +16,35 @@ export function alike(
   by: 'answer' | 'reason',
 ): readonly (readonly number[])[] {
   const { parties, namespaces } = compiled.network;
+  const inDoubt = doubtedIn(compiled);
   const keyOf = (index: number) => {
     const party = parties[index];
     // Why something is unknown may be that the namespace is, which has a name, or the address.
     const unknown = party?.kind === 'pod' && !namespaces.has(party.namespace) ? party.namespace : '';
-    return JSON.stringify([unknown, party?.address === null, destinationKey(index, compiled, askedOf)]);
+    const vague =
+      party?.kind === 'pod' && has(inDoubt, index)
+        ? [...(party.vague ?? [])].map(([key, { kind }]) => [key, kind])
+        : [];
+    return JSON.stringify([unknown, vague, party?.address === null, destinationKey(index, compiled, askedOf)]);
   };
   return classesOf(parties.length, keyOf, setsOf(compiled, by));
+}
+
+/** Whoever may be selected or meant, and may not. */
+function doubtedIn({ network, policies }: Compiled): Bits {
+  const all = noBits(network.parties.length);
+  for (const { selected, rules } of policies) {
+    const peers = [...(rules.ingress ?? []), ...(rules.egress ?? [])].flatMap((rule) => rule.peers?.each ?? []);
+    for (const one of [selected, ...peers]) if (!isSure(one)) unite(all, doubted(one));
+  }
+  return all;
 }
 
 function setsOf({ policies }: Compiled, by: 'answer' | 'reason'): ReadonlySet<Bits> {
   const seen = new Set<Bits>();
   for (const { selected, rules } of policies) {
-    seen.add(selected);
+    seen.add(selected.certain);
+    seen.add(selected.possible);
     for (const { peers } of [...(rules.ingress ?? []), ...(rules.egress ?? [])]) {
       if (peers === null) continue;
       const isSure = peers.together.certain === peers.together.possible;

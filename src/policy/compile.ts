@@ -1,8 +1,9 @@
 import type { Direction, NetworkPolicy, Rule } from '../scenario/manifests/manifests.ts';
 import { type Bits, members } from './bits.ts';
 import { doubtsIn } from './doubts.ts';
+import { doubted, isSure, type Meant, union } from './meant.ts';
 import type { Network } from './network.ts';
-import { type Meant, type Peers, peersIn, union } from './peers.ts';
+import { type Peers, peersIn } from './peers.ts';
 
 /** A network whose selectors and blocks are worked out: what remains is to look up who is meant. */
 export interface Compiled {
@@ -10,13 +11,15 @@ export interface Compiled {
   readonly policies: readonly CompiledPolicy[];
   /** The policies that isolate a party in a direction, by its index; outsiders are never isolated. */
   readonly isolating: Readonly<Record<Direction, readonly (readonly CompiledPolicy[])[]>>;
+  /** Those of which that cannot be told, because they select by a label that is vague. */
+  readonly mayIsolate: Readonly<Record<Direction, readonly (readonly CompiledPolicy[])[]>>;
   /** Why nothing can be told of a party, by its index; null where something can. */
   readonly doubts: readonly (string | null)[];
 }
 
 export interface CompiledPolicy {
   readonly policy: NetworkPolicy;
-  readonly selected: Bits;
+  readonly selected: Meant;
   /** Null where the policy does not isolate in this direction. */
   readonly rules: Readonly<Record<Direction, readonly CompiledRule[] | null>>;
 }
@@ -32,12 +35,17 @@ export function compile(network: Network): Compiled {
   const size = network.parties.length;
   const peers = peersIn(network);
   const policies = network.policies.map((policy) => compilePolicy(policy, peers, size));
+  const doubtful = policies.filter(({ selected }) => !isSure(selected));
   return {
     network,
     policies,
     isolating: {
-      ingress: isolatingIn('ingress', policies, size),
-      egress: isolatingIn('egress', policies, size),
+      ingress: isolatingIn('ingress', policies, ({ certain }) => certain, size),
+      egress: isolatingIn('egress', policies, ({ certain }) => certain, size),
+    },
+    mayIsolate: {
+      ingress: isolatingIn('ingress', doubtful, doubted, size),
+      egress: isolatingIn('egress', doubtful, doubted, size),
     },
     doubts: doubtsIn(network),
   };
@@ -59,12 +67,13 @@ function compilePolicy(policy: NetworkPolicy, peers: Peers, size: number): Compi
 function isolatingIn(
   direction: Direction,
   policies: readonly CompiledPolicy[],
+  whom: (selected: Meant) => Bits,
   size: number,
 ): readonly (readonly CompiledPolicy[])[] {
   const isolating = Array.from({ length: size }, (): CompiledPolicy[] => []);
   for (const policy of policies) {
     if (policy.rules[direction] === null) continue;
-    for (const index of members(policy.selected)) isolating[index]?.push(policy);
+    for (const index of members(whom(policy.selected))) isolating[index]?.push(policy);
   }
   return isolating;
 }

@@ -41,7 +41,10 @@ export function count(compiled: Compiled, askedOf: (destination: number) => read
 function* setsOf({ policies }: Compiled) {
   const seen = new Set<Uint32Array>();
   for (const { selected, rules } of policies) {
-    if (rules.ingress !== null) seen.add(selected);
+    if (rules.ingress !== null) {
+      seen.add(selected.certain);
+      seen.add(selected.possible);
+    }
     for (const { peers } of rules.egress ?? []) {
       if (peers === null) continue;
       seen.add(peers.together.certain);

@@ -1,7 +1,7 @@
 import { allBits, type Bits, bitsWhere, both, has, noBits, unite, without } from './bits.ts';
-import type { Compiled, CompiledRule } from './compile.ts';
-import { partyAt } from './network.ts';
-import type { Meant } from './peers.ts';
+import type { Compiled, CompiledPolicy, CompiledRule } from './compile.ts';
+import { doubted, isSure, type Meant, sure } from './meant.ts';
+import { type Party, partyAt } from './network.ts';
 import { type AskedPort, admits } from './ports.ts';
 
 /** Sources by their index; who is in neither is shut out. */
@@ -37,6 +37,7 @@ function leavers({ network, policies, isolating }: Compiled): Passing {
   const size = network.parties.length;
   const free = bitsWhere(size, (party) => isolating.egress[party]?.length === 0);
   const rules = policies.flatMap(({ selected, rules }) => (rules.egress ?? []).map((rule) => ({ rule, selected })));
+  const vague = policies.filter(({ selected, rules }) => rules.egress !== null && !isSure(selected));
   // One destination is asked for all of its ports in a row.
   let latest: { readonly destination: number; readonly rules: typeof rules } | null = null;
   return (destination, asked) => {
@@ -44,34 +45,55 @@ function leavers({ network, policies, isolating }: Compiled): Passing {
       latest = { destination, rules: rules.filter(({ rule }) => isMeant(rule, destination)) };
     }
     const party = partyAt(network, destination);
-    const certain = free.slice();
+    const isSureToAllow = (rule: CompiledRule) =>
+      admits(rule.written.ports, asked, party) === true &&
+      (rule.peers === null || has(rule.peers.together.certain, destination));
     const maybe = noBits(size);
+    for (const { rules, selected } of vague) {
+      if (!rules.egress?.some(isSureToAllow)) unite(maybe, doubted(selected));
+    }
+    const certain = vague.length === 0 ? free.slice() : without(free, maybe);
+    if (vague.length > 0) maybe.set(both(free, maybe));
     for (const { rule, selected } of latest.rules) {
       if (admits(rule.written.ports, asked, party) !== true) continue;
       const sure = rule.peers === null || has(rule.peers.together.certain, destination);
-      unite(sure ? certain : maybe, selected);
+      if (sure) unite(certain, selected.certain);
+      if (!sure || !isSure(selected)) unite(maybe, selected.possible);
     }
     return withDoubts(certain, maybe);
   };
 }
 
 /** Whom the destination's ingress lets in. */
-function enterers({ network, isolating }: Compiled): Passing {
+function enterers({ network, isolating, mayIsolate }: Compiled): Passing {
   const size = network.parties.length;
-  const anybody = allBits(size);
+  const anybody = sure(allBits(size));
   return (destination, asked) => {
     const party = partyAt(network, destination);
     const policies = isolating.ingress[destination] ?? [];
-    if (policies.length === 0) return { certain: anybody, possible: anybody };
+    const vague = mayIsolate.ingress[destination] ?? [];
+    // Without one that is sure to isolate, whoever all of those let in that may.
+    if (policies.length === 0) {
+      const certain = vague.reduce((all, one) => both(all, letInBy([one], asked, party).certain), anybody.certain);
+      return vague.length === 0 ? anybody : { certain, possible: anybody.certain };
+    }
+    const allowed = letInBy(policies, asked, party);
+    if (vague.length === 0) return allowed;
+    const besides = letInBy(vague, asked, party).possible.slice();
+    unite(besides, allowed.possible);
+    return withDoubts(allowed.certain, besides);
+  };
+
+  function letInBy(policies: readonly CompiledPolicy[], asked: AskedPort, party: Party): Meant {
     const certain = noBits(size);
     const maybe = noBits(size);
     for (const { peers, written } of policies.flatMap(({ rules }) => rules.ingress ?? [])) {
       if (admits(written.ports, asked, party) !== true) continue;
-      unite(certain, peers?.together.certain ?? anybody);
+      unite(certain, peers?.together.certain ?? anybody.certain);
       if (peers !== null && peers.together.possible !== peers.together.certain) unite(maybe, peers.together.possible);
     }
     return withDoubts(certain, maybe);
-  };
+  }
 }
 
 function isMeant({ peers }: CompiledRule, party: number): boolean {

@@ -1,5 +1,6 @@
 import type { Answer, Decision, DirectionDecision } from '../plan/decision.ts';
 import type { Compiled } from './compile.ts';
+import { decideVaguely } from './decide-vaguely.ts';
 import { groundsOf, type Passage } from './grounds.ts';
 import type { AskedPort } from './ports.ts';
 
@@ -23,6 +24,8 @@ export function decide(compiled: Compiled, source: number, destination: number, 
 function decideOneWay(compiled: Compiled, passage: Passage): DirectionDecision {
   const governed = compiled.network.parties[passage.subject]?.kind === 'pod';
   const isolating = compiled.isolating[passage.direction][passage.subject] ?? [];
+  const vague = compiled.mayIsolate[passage.direction][passage.subject] ?? [];
+  if (vague.length > 0) return { ...decideVaguely(isolating, vague, passage, compiled.network), governed };
   const grounds = isolating.flatMap((policy) => groundsOf(policy, passage, compiled.network));
   const allowing = grounds.filter(({ why }) => why.kind === 'allows');
   if (isolating.length === 0) return { answer: 'open', governed, grounds: [], ...beside(compiled, passage) };
@@ -53,8 +56,6 @@ function bothWays(egress: Answer, ingress: Answer): Answer {
 }
 
 function reasonOf(...ways: readonly DirectionDecision[]): string {
-  const reasons = ways.flatMap(({ grounds }) =>
-    grounds.flatMap(({ why }) => (why.kind === 'may allow' ? [why.reason] : [])),
-  );
+  const reasons = ways.flatMap(({ grounds }) => grounds.flatMap(({ why }) => ('reason' in why ? [why.reason] : [])));
   return [...new Set(reasons)].join('; ');
 }

@@ -45,8 +45,13 @@ function whyOf(compiled: CompiledRule, rule: number, passage: Passage, network: 
     const byAddress = peer?.kind === 'block' && other.kind === 'pod';
     return { kind: 'allows', rule, peer: means.peer, byAddress };
   }
-  const who = passage.direction === 'egress' ? 'the destination' : 'the source';
+  const who = endOf(passage.direction, 'other');
   return { kind: 'may allow', rule, peer: means.peer ?? 0, reason: uncertaintyOf(peer, other, who, network) };
+}
+
+/** How people know an end of a connection. */
+export function endOf(direction: Direction, end: 'subject' | 'other'): string {
+  return (direction === 'egress') === (end === 'subject') ? 'the source' : 'the destination';
 }
 
 interface Meaning {

@@ -1,5 +1,5 @@
 // What the offline engine reasons about: who is there, and which policies are.
-import type { NetworkPolicy, OtherPolicy } from '../scenario/manifests/manifests.ts';
+import type { NetworkPolicy, OtherPolicy, Vague } from '../scenario/manifests/manifests.ts';
 import type { Labels, ServedPort } from '../scenario/scenario.ts';
 
 export interface Network {
@@ -26,6 +26,8 @@ export interface PodParty {
   readonly kind: 'pod';
   readonly namespace: string;
   readonly labels: Labels;
+  /** As of a ManifestWorkload. */
+  readonly vague?: Vague;
   /** Where named ports resolve. */
   readonly ports: readonly ServedPort[];
   /** What a policy means for a pod in its node's network is not defined (NetworkPolicy API, "hostNetwork pods"). */

@@ -1,21 +1,15 @@
 import type { NetworkPolicy, Peer, Selector } from '../scenario/manifests/manifests.ts';
 import { blockOf } from './address.ts';
-import { type Bits, bitsWhere, both, noBits, sameBits, unite } from './bits.ts';
+import { bitsWhere, noBits, unite } from './bits.ts';
+import { common, type Meant, meant, sure } from './meant.ts';
 import type { Network } from './network.ts';
 import { podsOf } from './pods.ts';
 import { remember } from './remember.ts';
 import { selects, selectsByName } from './selector.ts';
 
-/** Parties by their index: those that are meant for certain, and with them those that may be. */
-export interface Meant {
-  readonly certain: Bits;
-  /** The same object as `certain` where nothing is in doubt. */
-  readonly possible: Bits;
-}
-
 export interface Peers {
   /** The pods that a policy is about (`NetworkPolicySpec.podSelector`). */
-  selectedBy(policy: Pick<NetworkPolicy, 'namespace' | 'podSelector'>): Bits;
+  selectedBy(policy: Pick<NetworkPolicy, 'namespace' | 'podSelector'>): Meant;
   /** Whom a peer of a policy in this namespace means (`NetworkPolicyPeer`). */
   meantBy(peer: Peer, namespace: string): Meant;
 }
@@ -27,7 +21,7 @@ export function peersIn({ namespaces, parties, addressing }: Network): Peers {
 
   const selected = remember(pods.selectedBy);
   const selectedIn = remember(({ namespace, selector }: { readonly namespace: string; readonly selector: Selector }) =>
-    both(pods.inNamespace(namespace), selected(selector)),
+    common(sure(pods.inNamespace(namespace)), selected(selector)),
   );
 
   const inNamespaces = remember((selector: Selector): Meant => {
@@ -42,11 +36,9 @@ export function peersIn({ namespaces, parties, addressing }: Network): Peers {
     return meant(certain, possible);
   });
 
-  const selectedAcross = remember((peer: { readonly namespaces: Selector; readonly selector: Selector }): Meant => {
-    const where = inNamespaces(peer.namespaces);
-    const who = selected(peer.selector);
-    return meant(both(where.certain, who), both(where.possible, who));
-  });
+  const selectedAcross = remember((peer: { readonly namespaces: Selector; readonly selector: Selector }) =>
+    common(inNamespaces(peer.namespaces), selected(peer.selector)),
+  );
 
   const within = remember((block: { readonly cidr: string; readonly except: readonly string[] }): Meant => {
     const holds = blockOf(block.cidr, block.except, addressing.podRanges);
@@ -66,25 +58,7 @@ export function peersIn({ namespaces, parties, addressing }: Network): Peers {
     meantBy(peer, namespace) {
       if (peer.kind === 'block') return within({ cidr: peer.cidr, except: peer.except });
       if (peer.namespaces !== null) return selectedAcross({ namespaces: peer.namespaces, selector: peer.pods });
-      const own = selectedIn({ namespace, selector: peer.pods });
-      return { certain: own, possible: own };
+      return selectedIn({ namespace, selector: peer.pods });
     },
   };
-}
-
-function meant(certain: Bits, possible: Bits): Meant {
-  return { certain, possible: sameBits(certain, possible) ? certain : possible };
-}
-
-/** Whom several peers mean together. */
-export function union(peers: readonly Meant[], size: number): Meant {
-  const [only] = peers;
-  if (only !== undefined && peers.length === 1) return only;
-  const certain = noBits(size);
-  const possible = noBits(size);
-  for (const peer of peers) {
-    unite(certain, peer.certain);
-    unite(possible, peer.possible);
-  }
-  return meant(certain, possible);
 }

@@ -1,14 +1,21 @@
-import type { Requirement, Selector } from '../scenario/manifests/manifests.ts';
-import { add, type Bits, bitsWhere, both, noBits, unite, without } from './bits.ts';
+import type { Requirement, Selector, VagueValue } from '../scenario/manifests/manifests.ts';
+import { add, type Bits, bitsWhere, both, noBits, remove, unite, without } from './bits.ts';
+import { common, isSure, type Meant, meant, sure } from './meant.ts';
 import type { Party } from './network.ts';
+import { holdsVaguely } from './vague.ts';
 
 /** The pods among the parties, found by namespace and label. */
 export interface Pods {
   /** Those that have any. */
   readonly namespaces: readonly string[];
   inNamespace(name: string): Bits;
-  /** The same as `selects` of selector.ts, for all pods at once. */
-  selectedBy(selector: Selector): Bits;
+  /** The same as `selects` of selector.ts, for all pods at once; those of which a label is vague may be in doubt. */
+  selectedBy(selector: Selector): Meant;
+}
+
+interface VagueParty {
+  readonly index: number;
+  readonly value: VagueValue;
 }
 
 export function podsOf(parties: readonly Party[]): Pods {
@@ -17,10 +24,17 @@ export function podsOf(parties: readonly Party[]): Pods {
   const all = bitsWhere(size, (index) => parties[index]?.kind === 'pod');
   const byNamespace = new Map<string, Bits>();
   const byLabel = new Map<string, Map<string, Bits>>();
+  const byVague = new Map<string, VagueParty[]>();
   for (const [index, party] of parties.entries()) {
     if (party.kind === 'outside') continue;
     note(byNamespace, party.namespace, index, size);
+    for (const [key, value] of party.vague ?? []) {
+      const those = byVague.get(key) ?? [];
+      byVague.set(key, those);
+      those.push({ index, value });
+    }
     for (const [key, value] of Object.entries(party.labels)) {
+      if (party.vague?.has(key)) continue;
       const values = byLabel.get(key) ?? new Map<string, Bits>();
       byLabel.set(key, values);
       note(values, value, index, size);
@@ -43,8 +57,27 @@ export function podsOf(parties: readonly Party[]): Pods {
     namespaces: [...byNamespace.keys()],
     inNamespace: (name) => byNamespace.get(name) ?? none,
     selectedBy: (selector) =>
-      selector.reduce((pods, requirement) => holding[requirement.operator](pods, requirement), all),
+      selector.reduce((pods, requirement) => {
+        const vague = byVague.get(requirement.key);
+        const holds = (bits: Bits) => holding[requirement.operator](bits, requirement);
+        if (vague !== undefined) return common(pods, amended(holds(all), requirement, vague));
+        const certain = holds(pods.certain);
+        return { certain, possible: isSure(pods) ? certain : holds(pods.possible) };
+      }, sure(all)),
   };
+}
+
+/** Who has a vague label counts among `known` as if it were absent. */
+function amended(known: Bits, requirement: Requirement, vague: readonly VagueParty[]): Meant {
+  const certain = known.slice();
+  for (const { index } of vague) remove(certain, index);
+  const possible = certain.slice();
+  for (const { index, value } of vague) {
+    const holds = holdsVaguely(requirement, value);
+    if (holds === true) add(certain, index);
+    if (holds !== false) add(possible, index);
+  }
+  return meant(certain, possible);
 }
 
 function note<Key>(found: Map<Key, Bits>, key: Key, index: number, size: number): void {

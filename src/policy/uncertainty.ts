@@ -1,12 +1,17 @@
 import { blockText } from '../plan/symbol.ts';
 import type { Peer } from '../scenario/manifests/manifests.ts';
 import type { Network, Party } from './network.ts';
+import { selectsByName } from './selector.ts';
+import { vagueness } from './vague.ts';
 
 /** Why it cannot be told whether a peer means this party, which people know as `who`: the source or the destination. */
-export function uncertaintyOf(peer: Peer, party: Party, who: string, { addressing }: Network): string {
+export function uncertaintyOf(peer: Peer, party: Party, who: string, { addressing, namespaces }: Network): string {
   if (peer.kind === 'pods') {
-    const namespace = party.kind === 'pod' ? party.namespace : '';
-    return `the labels of namespace ${namespace} are not known, where ${who} is`;
+    const { namespace, vague } = party.kind === 'pod' ? party : { namespace: '', vague: undefined };
+    const isUnknown =
+      peer.namespaces !== null && !namespaces.has(namespace) && selectsByName(peer.namespaces, namespace) === null;
+    const where = isUnknown ? `the labels of namespace ${namespace} are not known, where ${who} is` : null;
+    return [where, vagueness(peer.pods, vague, who)].filter((reason) => reason !== null).join('; ');
   }
   const block = blockText(peer);
   if (party.kind === 'pod' && addressing.ipBlockPods === 'unknown') {

@@ -11,7 +11,7 @@ interface Deciding {
   readonly policy: string;
   /** The rule's index from 0; null where it is the lack of one. */
   readonly rule: number | null;
-  readonly effect: 'allows' | 'denies' | 'may allow';
+  readonly effect: 'allows' | 'denies' | 'may allow' | 'may deny';
   readonly why: string;
 }
 
@@ -24,8 +24,17 @@ export function decidedBy(decisions: readonly Decision[]): DecidedBy {
 }
 
 function deciding({ policy: { namespace, name }, why }: Ground): Deciding {
-  const effect = why.kind === 'allows' || why.kind === 'may allow' ? why.kind : 'denies';
-  return { policy: `${namespace}/${name}`, rule: 'rule' in why ? why.rule : null, effect, why: inWords(why) };
+  return {
+    policy: `${namespace}/${name}`,
+    rule: 'rule' in why ? why.rule : null,
+    effect: effectOf(why),
+    why: inWords(why),
+  };
+}
+
+function effectOf({ kind }: Why): Deciding['effect'] {
+  if (kind === 'may isolate') return 'may deny';
+  return kind === 'allows' || kind === 'may allow' ? kind : 'denies';
 }
 
 function inWords(why: Why): string {
@@ -36,6 +45,7 @@ function inWords(why: Why): string {
         ? 'an ipBlock matches the address of the pod, on which network plugins differ'
         : 'a peer matches';
     case 'may allow':
+    case 'may isolate':
       return why.reason;
     case 'port':
       return 'the rule matches the peer but not the port';

@@ -46,6 +46,8 @@ export function clauseOf(ends: Ends, direction: Direction, { policy, why }: Grou
       return `${ruleOf(policy, direction, why.rule)} matches ${other}, but ${ends.to} has no port named ${why.name}`;
     case 'may allow':
       return `${ruleOf(policy, direction, why.rule)} may allow it: ${why.reason}`;
+    case 'may isolate':
+      return `${titleOf(policy)} may isolate ${subjectOf(ends, direction)}: ${why.reason}`;
     case 'allows': {
       const remark = why.byAddress
         ? ', by an ipBlock that matches the address of a pod: on that network plugins differ'

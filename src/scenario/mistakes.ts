@@ -272,8 +272,8 @@ export const mistakes = {
   endPortBelow: (first: number, last: number) =>
     say(`the range ends at ${last}, before it begins at ${first}`, '`endPort` is the last port of the range'),
   portOutOfRange: (port: number) => say(`${port} is not a port`, 'ports are from 1 to 65535'),
-  quotedPort: (text: string) =>
-    say(`${quoted(text)} is a text, so it would be the name of a port`, `take the quotes off: \`port: ${text}\``),
+  quotedPort: (text: string, key: string) =>
+    say(`${quoted(text)} is a text, so it would be the name of a port`, `take the quotes off: \`${key}: ${text}\``),
 
   // Manifests
   notAManifest: () => say('this is no manifest', 'a manifest is a map with `apiVersion`, `kind` and `metadata`'),

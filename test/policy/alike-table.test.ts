@@ -31,6 +31,9 @@ function admitting(app: string, ...peers: Peer[]): NetworkPolicy {
   return { namespace: 'shop', name: app, place, podSelector: is('app', app), ingress, egress: null };
 }
 
+const vagueValues = { any: { kind: 'any' }, numbered: { kind: 'numbered', prefix: 'x-', first: 0, count: 2 } } as const;
+const vague = (kind: 'any' | 'numbered') => ({ vague: new Map([['hash', vagueValues[kind]]]) });
+
 const known = new Map([
   ['shop', { team: 'shop' }],
   ['ops', { team: 'ops' }],
@@ -73,6 +76,21 @@ it.each<[title: string, by: 'answer' | 'reason', parties: readonly Party[], grou
       [pod('a', { namespace: 'u' }), pod('b', { namespace: 'u' }), pod('t')],
       '0 1 2',
       { policies: [admitting('t', peer('a', anyTeam), peer('b', anyTeam))] },
+    ],
+    ['a vague label that nobody asks for', 'reason', [pod('a', vague('any')), pod('a', vague('numbered'))], '01'],
+    [
+      'a vague label, by what is not known of it: that is the reason',
+      'answer',
+      [pod('a', vague('any')), pod('a', vague('numbered')), pod('a', vague('any'))],
+      '02 1',
+      { policies: [{ ...admitting('t'), podSelector: is('hash', 'x-1') }] },
+    ],
+    [
+      '… of a peer too',
+      'answer',
+      [pod('a', vague('any')), pod('a', vague('numbered')), pod('a', vague('any')), pod('t')],
+      '02 1 3',
+      { policies: [admitting('t', { kind: 'pods', pods: is('hash', 'x-1'), namespaces: null, place })] },
     ],
   ],
 )('%s', (_title, by, parties, groups, change = {}) => {

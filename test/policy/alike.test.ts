@@ -8,6 +8,7 @@ import { networkOf } from '../semantics/network.ts';
 import { pairsOf } from './pairs.ts';
 import { cluster } from './random-cluster.ts';
 import { strangeCluster, strangePorts } from './strange-cluster.ts';
+import { workloadCluster } from './workload-cluster.ts';
 
 const asked = strangePorts.slice(0, 3);
 const askedOf = (party: number) => (party % 3 === 0 ? asked.slice(1) : asked);
@@ -15,6 +16,8 @@ const askedOf = (party: number) => (party % 3 === 0 ? asked.slice(1) : asked);
 it.each([
   ['answer', 'in clusters', cluster()],
   ['answer', 'where much is unknown', strangeCluster()],
+  ['answer', 'where labels are vague', workloadCluster()],
+  ['reason', 'where labels are vague', workloadCluster()],
   ['reason', 'in clusters', cluster()],
   ['reason', 'where much is unknown', strangeCluster()],
 ] as const)('groups by %s share every one of them, %s', (by, _title, clusters) => {

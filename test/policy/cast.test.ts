@@ -294,8 +294,16 @@ describe('who is behind a Service', () => {
     ],
     [
       'nobody has a port of that name',
-      { ...database, workloads: [workload('database', { ports: [] })] },
-      { missing: 'Service old/database selects no pod of the manifests' },
+      {
+        ...database,
+        workloads: [
+          workload('database', { ports: [] }),
+          workload('other', { labels: { app: 'database' }, ports: [{ name: 'sql', port: 1, protocol: 'UDP' }] }),
+        ],
+      },
+      {
+        missing: 'Service old/database has targetPort sql, and no pod that it selects has a TCP port of that name',
+      },
     ],
     [
       'nobody is selected',

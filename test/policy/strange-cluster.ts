@@ -61,7 +61,7 @@ const podAddresses = [
 const outsideAddresses = ['203.0.113.7', '2001:db8::7', '10.1.0.99', null] as const;
 
 function stranger(end: End, address: string | null | undefined, hostNetwork: boolean | undefined): End {
-  if (end.kind === 'Outsider') return end;
+  if (end.kind !== 'Pod') return end;
   const status: PodObject['status'] = address === undefined ? end.status : { podIP: address };
   return { ...end, status, spec: { ...end.spec, hostNetwork: hostNetwork ?? false } };
 }

@@ -4,7 +4,7 @@ import { z } from 'zod';
 const decision = z.looseObject({
   policy: z.string(),
   rule: z.int().nullable(),
-  effect: z.enum(['allows', 'denies', 'may allow']),
+  effect: z.enum(['allows', 'denies', 'may allow', 'may deny']),
   why: z.string(),
 });
 const cell = z.looseObject({

@@ -100,7 +100,7 @@ function readWorld(): { readonly namespaces: readonly NamespaceObject[]; readonl
 
 /** `x/a` is a pod; `203.0.113.7` is somebody outside, and `somewhere` somebody whose address is not known. */
 function endOf(name: string, ends: End[]): End {
-  const pod = ends.find((end) => end.kind === 'Pod' && `${end.metadata.namespace}/${end.metadata.name}` === name);
+  const pod = ends.find((end) => end.kind !== 'Outsider' && `${end.metadata.namespace}/${end.metadata.name}` === name);
   if (pod !== undefined) return pod;
   if (name.includes('/')) throw new Error(`No pod is called ${name}.`);
   const outsider: End = { kind: 'Outsider', address: name === 'somewhere' ? null : name.replace(/^\[|\]$/g, '') };

@@ -3,7 +3,6 @@
 import { addressesIn, type Interval, inside, isSymbolic, parseAddress, parseCidr } from './naive-addresses.ts';
 import type {
   AskedPort,
-  End,
   Maybe,
   PeerObject,
   PodObject,
@@ -12,6 +11,7 @@ import type {
   RequirementObject,
   RuleObject,
   SelectorObject,
+  Single,
   World,
 } from './objects.ts';
 
@@ -46,7 +46,7 @@ interface NaiveRule {
 type Direction = 'Ingress' | 'Egress';
 type Truth = 'yes' | 'no' | 'maybe';
 
-export function naive(world: World, source: End, destination: End, asked: AskedPort): NaiveDecision {
+export function naive(world: World, source: Single, destination: Single, asked: AskedPort): NaiveDecision {
   // Concepts, Network Policies: "Other pods that are allowed (exception: a pod cannot block access to itself)".
   if (source === destination) return { answer: 'open', egress: null, ingress: null };
   // Concepts, Network Policies: "NetworkPolicy behaviour for hostNetwork pods is undefined".
@@ -71,9 +71,9 @@ export function naive(world: World, source: End, destination: End, asked: AskedP
 function side(
   world: World,
   direction: Direction,
-  subject: End,
-  other: End,
-  destination: End,
+  subject: Single,
+  other: Single,
+  destination: Single,
   asked: AskedPort,
 ): NaiveSide {
   // NetworkPolicySpec.podSelector: "selects the pods to which this NetworkPolicy object applies". No pod: no policy.
@@ -111,8 +111,8 @@ function ground(
   world: World,
   policy: PolicyObject,
   direction: Direction,
-  other: End,
-  destination: End,
+  other: Single,
+  destination: Single,
   asked: AskedPort,
 ): NaiveGround {
   // ingress: "If this field is empty then this NetworkPolicy does not allow any traffic"; egress alike.
@@ -143,7 +143,7 @@ function anyPeer(peers: readonly Truth[]): Truth {
   return or(peers);
 }
 
-function isPeer(world: World, policy: PolicyObject, peer: PeerObject, end: End): Truth {
+function isPeer(world: World, policy: PolicyObject, peer: PeerObject, end: Single): Truth {
   // ipBlock: "If this field is set then neither of the other fields can be."
   if (peer.ipBlock != null) return inBlock(world, peer.ipBlock, end);
   // podSelector, namespaceSelector: they select pods, and nothing else is a pod.
@@ -206,7 +206,11 @@ function holds({ key, operator, values }: RequirementObject, labels: Labels): Tr
 }
 
 /** IPBlock: "a particular CIDR that is allowed …. The except entry describes CIDRs that should not be included within this rule." */
-function inBlock(world: World, { cidr, except }: { cidr: string; except?: Maybe<readonly string[]> }, end: End): Truth {
+function inBlock(
+  world: World,
+  { cidr, except }: { cidr: string; except?: Maybe<readonly string[]> },
+  end: Single,
+): Truth {
   const among = belongs(world, cidr, except ?? [], end);
   if (end.kind === 'Outsider') return among;
   // "Cluster ingress and egress mechanisms often require rewriting the source or destination IP of packets. … it is not
@@ -215,7 +219,7 @@ function inBlock(world: World, { cidr, except }: { cidr: string; except?: Maybe<
   return world.ipBlockPods === 'unknown' && among === 'yes' ? 'maybe' : among;
 }
 
-function belongs(world: World, cidr: string, except: readonly string[], end: End): Truth {
+function belongs(world: World, cidr: string, except: readonly string[], end: Single): Truth {
   const address = end.kind === 'Outsider' ? end.address : (end.status?.podIP ?? null);
   // `@name/32` is the one address that has this name, whatever it is, and everybody else has another.
   if (isSymbolic(cidr)) return and([near(cidr, address), ...except.map((one) => not(near(one, address)))]);
@@ -249,14 +253,14 @@ function not(truth: Truth): Truth {
   return truth === 'maybe' ? 'maybe' : truth === 'yes' ? 'no' : 'yes';
 }
 
-function anyPort(ports: Maybe<readonly PortObject[]>, destination: End, asked: AskedPort): boolean {
+function anyPort(ports: Maybe<readonly PortObject[]>, destination: Single, asked: AskedPort): boolean {
   // ports: "Each item in this list is combined using a logical OR. If this field is empty or missing, this rule matches all
   // ports (traffic not restricted by port)."
   if (ports == null || ports.length === 0) return true;
   return ports.some((port) => isPort(port, destination, asked));
 }
 
-function isPort(entry: PortObject, destination: End, asked: AskedPort): boolean {
+function isPort(entry: PortObject, destination: Single, asked: AskedPort): boolean {
   // protocol: "If not specified, this field defaults to TCP."
   if ((entry.protocol ?? 'TCP') !== asked.protocol) return false;
   // port: "This can either be a numerical or named port on a pod. If this field is not provided, this matches all port names
@@ -269,7 +273,7 @@ function isPort(entry: PortObject, destination: End, asked: AskedPort): boolean 
 }
 
 /** The numbers that a named port has on a pod, ContainerPort.name: "Name for the port that can be referred to by services". */
-function named(entry: PortObject, destination: End): readonly number[] {
+function named(entry: PortObject, destination: Single): readonly number[] {
   if (destination.kind === 'Outsider') return [];
   return destination.spec.containers
     .flatMap(({ ports }) => ports ?? [])
@@ -279,7 +283,7 @@ function named(entry: PortObject, destination: End): readonly number[] {
 }
 
 /** Every true reason why no rule allows. */
-function denials(rules: readonly RuleObject[], peers: readonly Truth[], destination: End): readonly string[] {
+function denials(rules: readonly RuleObject[], peers: readonly Truth[], destination: Single): readonly string[] {
   const reasons = rules.flatMap(({ ports }, rule) => {
     if (peers[rule] === 'no') return [];
     const missing = (ports ?? []).filter((one) => typeof one.port === 'string' && named(one, destination).length === 0);
@@ -291,11 +295,11 @@ function denials(rules: readonly RuleObject[], peers: readonly Truth[], destinat
   return peers.includes('yes') ? reasons : [...reasons, 'no peer matches'];
 }
 
-function isHost(end: End): boolean {
+function isHost(end: Single): boolean {
   return end.kind === 'Pod' && end.spec.hostNetwork === true;
 }
 
-function isAbout(namespace: Maybe<string>, end: End): boolean {
+function isAbout(namespace: Maybe<string>, end: Single): boolean {
   return namespace == null || (end.kind === 'Pod' && end.metadata.namespace === namespace);
 }
 

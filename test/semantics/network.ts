@@ -1,7 +1,10 @@
+import { partyOf as podOf } from '../../src/policy/cast/stage.ts';
 import type { Network, Party } from '../../src/policy/network.ts';
+import { rootOf } from '../../src/scenario/manifests/field.ts';
 import type { NetworkPolicy, OtherPolicy, Peer } from '../../src/scenario/manifests/manifests.ts';
 import { readNetworkPolicy } from '../../src/scenario/manifests/network-policy.ts';
 import type { Origin } from '../../src/scenario/manifests/origin.ts';
+import { readWorkload } from '../../src/scenario/manifests/workload.ts';
 import type { End, NamespaceObject, OtherObject, PolicyObject, World } from './objects.ts';
 
 /** A world as the engine knows it, its policies read as those of manifests are; parties have the order of `ends`. */
@@ -55,6 +58,10 @@ function labelsOf({ metadata }: NamespaceObject): Readonly<Record<string, string
 
 function partyOf(end: End): Party {
   if (end.kind === 'Outsider') return { kind: 'outside', address: end.address };
+  if (end.kind !== 'Pod') {
+    const { namespace, name } = end.metadata;
+    return podOf(readWorkload(end.kind, rootOf(end, origin), namespace, name), `@${name}`);
+  }
   const ports = end.spec.containers.flatMap((container) => container.ports ?? []);
   return {
     kind: 'pod',

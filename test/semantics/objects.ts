@@ -86,7 +86,41 @@ interface OutsiderObject {
   readonly address: string | null;
 }
 
-export type End = PodObject | OutsiderObject;
+/** What makes pods of a template, under its own name and with labels of its own. */
+export interface WorkloadObject {
+  readonly apiVersion: string;
+  readonly kind: 'Deployment' | 'ReplicaSet' | 'StatefulSet' | 'DaemonSet' | 'Job' | 'CronJob';
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace: string;
+    readonly ownerReferences?: readonly {
+      readonly kind: string;
+      readonly name: string;
+      readonly controller: boolean;
+    }[];
+  };
+  readonly spec: WorkloadSpec;
+}
+
+export interface WorkloadSpec {
+  readonly replicas?: number;
+  readonly ordinals?: { readonly start: number };
+  readonly completionMode?: 'Indexed';
+  readonly completions?: number;
+  readonly manualSelector?: boolean;
+  readonly template?: Template;
+  readonly jobTemplate?: { readonly spec: WorkloadSpec };
+}
+
+interface Template {
+  readonly metadata?: { readonly labels?: Readonly<Record<string, string>> };
+  readonly spec: PodObject['spec'];
+}
+
+/** One, whoever else may be just like it. */
+export type Single = PodObject | OutsiderObject;
+
+export type End = Single | WorkloadObject;
 
 export interface World {
   readonly namespaces: readonly NamespaceObject[];

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Decision, DirectionDecision } from '../../src/plan/decision.ts';
+import { has } from '../../src/policy/bits.ts';
 import { compile } from '../../src/policy/compile.ts';
+import { crossings } from '../../src/policy/crossings.ts';
 import { decide } from '../../src/policy/decide.ts';
 import { type Case, readCases } from './cases.ts';
 import { agree } from './difference.ts';
-import { naive } from './naive.ts';
+import { naiveOfAny } from './naive-workloads.ts';
 import { networkOf } from './network.ts';
 import type { End } from './objects.ts';
 
@@ -16,26 +18,33 @@ describe.each([...new Set(cases.map(({ rule }) => rule))])('%s', (rule) => {
       expect(() => networkOf(one.world)).toThrow(one.grounds ?? '');
       return;
     }
-    const decision = decisionOf(one);
+    const { decision, amongAll } = decisionOf(one);
+    if (one.source !== one.destination) expect(amongAll).toBe(one.answer);
     const expected = one.grounds === null ? one.answer : `${one.answer}: ${one.grounds}`;
     expect(one.grounds === null ? decision.answer : said(decision)).toBe(expected);
     if (one.remark !== null) expect(decision.remark).toBe(one.remark);
     // What is not known has its reason; so has what is open although no policy is asked.
     expect(decision.remark !== null).toBe(one.answer === 'unknown' || one.source === one.destination);
     expect([decision.egress.governed, decision.ingress.governed]).toEqual([isPod(one.source), isPod(one.destination)]);
-    const second = naive(one.world, one.source, one.destination, one);
+    const second = naiveOfAny(one.world, one.source, one.destination, one);
     expect(second.answer).toBe(one.answer);
     agree(decision, second);
   });
 });
 
 function isPod(end: End): boolean {
-  return end.kind === 'Pod';
+  return end.kind !== 'Outsider';
 }
 
-function decisionOf({ world, source, destination, port, protocol }: Case): Decision {
+/** Decided by itself, and as one of all sources at once. */
+function decisionOf({ world, source, destination, port, protocol }: Case) {
   const compiled = compile(networkOf(world));
-  return decide(compiled, world.ends.indexOf(source), world.ends.indexOf(destination), { port, protocol });
+  const [from, to] = [world.ends.indexOf(source), world.ends.indexOf(destination)];
+  const { open, unknown } = crossings(compiled)(to, { port, protocol });
+  return {
+    decision: decide(compiled, from, to, { port, protocol }),
+    amongAll: has(open, from) ? 'open' : has(unknown, from) ? 'unknown' : 'closed',
+  };
 }
 
 /** The answer and the grounds of the directions that it is due to. */

@@ -54,7 +54,7 @@ async function policiesIn(
   try {
     const resources = await resourcesOf(api, apiVersion, wait, patience);
     return resources
-      .filter((one) => isListable(one) && otherPolicy(apiVersion, one.kind, '') !== null)
+      .filter((one) => isListable(one) && otherPolicy(apiVersion, one.kind, {}) !== null)
       .map(({ kind, name: plural, namespaced }) => ({ apiVersion, kind, plural, namespaced }));
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;

@@ -1,7 +1,8 @@
 import { UserError } from '../../errors.ts';
+import { symbolOf } from '../../plan/symbol.ts';
 import { compile } from '../../policy/compile.ts';
 import { explainConnection } from '../../policy/explain.ts';
-import type { Addressing } from '../../policy/network.ts';
+import { type Addressing, type Network, partyAt } from '../../policy/network.ts';
 import { populationOf } from '../../policy/population.ts';
 import type { AskedPort } from '../../policy/ports.ts';
 import { explanation } from '../../report/explanation.ts';
@@ -10,6 +11,7 @@ import type { Manifests, ManifestWorkload } from '../../scenario/manifests/manif
 import { nearest } from '../../scenario/syntax/nearest.ts';
 import { parsePort, portText } from '../../scenario/syntax/ports.ts';
 import { list, quoted } from '../../scenario/wording.ts';
+import { askedPort } from './asked-ports.ts';
 import { workloadNames } from './workload-names.ts';
 
 export interface Explained {
@@ -30,12 +32,27 @@ export function explainWorkloads(
   const [, toName = to, port] = /^(.*?):(.*)$/.exec(to) ?? [];
   const source = indexOf(from, names);
   const destination = indexOf(toName, names);
-  const compiled = compile(populationOf(manifests, addressing));
+  const { network, other } = withAnother(populationOf(manifests, addressing), manifests, source, destination);
+  const compiled = compile(network);
   return portsOf(manifests.workloads[destination], toName, port).map((asked) => {
-    const { decision, nearest } = explainConnection(compiled, source, destination, asked);
-    const ends = { from, to: toName, port: `${asked.port}/${asked.protocol}` };
+    const { decision, nearest } = explainConnection(compiled, source, other, asked);
+    const to = other === destination ? toName : `another pod of ${toName}`;
+    const ends = { from, to, port: `${asked.port}/${asked.protocol}` };
     return { lines: explanation(ends, decision, nearest), told: decision.answer !== 'unknown' };
   });
+}
+
+/** A workload has more pods than one: who asks it from within asks another, as on the diagonal of a scenario. */
+function withAnother(
+  network: Network,
+  { workloads }: Manifests,
+  source: number,
+  destination: number,
+): { readonly network: Network; readonly other: number } {
+  const party = partyAt(network, destination);
+  if (source !== destination || workloads[destination]?.resource === 'pod') return { network, other: destination };
+  const twin = { ...party, address: symbolOf('another') };
+  return { network: { ...network, parties: [...network.parties, twin] }, other: network.parties.length };
 }
 
 function indexOf(name: string, names: readonly string[]): number {
@@ -60,7 +77,7 @@ function portsOf(
   }
   const named = declared.filter((port) => port.name === written);
   if (named.length > 0) return named;
-  const asked = parsePort(written);
+  const asked = askedPort(written) ?? parsePort(written);
   if (!('sentence' in asked)) return [asked];
   const known = declared.map((port) => `${name}:${port.name ?? portText(port)}`);
   throw new UserError(asked.sentence, known.length === 0 ? asked.hint : `it declares ${list(known)}`);

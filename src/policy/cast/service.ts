@@ -54,14 +54,17 @@ function selected(
   const requirements = Object.entries(selector).map(
     ([key, value]) => ({ key, operator: 'In', values: [value] }) as const,
   );
-  const targets = workloads
-    .filter((one) => one.namespace === namespace && selects(requirements, one.labels))
-    .flatMap((one) => {
-      const target = typeof served.target === 'number' ? served.target : numberOf(served.target, one, protocol);
-      const symbol = symbolOf(`${namespace}/${one.resource}/${one.name}`);
-      return target === null ? [] : [enter(partyOf(one, symbol), symbol, target)];
-    });
-  return targets.length > 0 ? targets : { missing: `${title} selects no pod of the manifests` };
+  const pods = workloads.filter((one) => one.namespace === namespace && selects(requirements, one.labels));
+  if (pods.length === 0) return { missing: `${title} selects no pod of the manifests` };
+  const targets = pods.flatMap((one) => {
+    const target = typeof served.target === 'number' ? served.target : numberOf(served.target, one, protocol);
+    const symbol = symbolOf(`${namespace}/${one.resource}/${one.name}`);
+    return target === null ? [] : [enter(partyOf(one, symbol), symbol, target)];
+  });
+  if (targets.length > 0) return targets;
+  return {
+    missing: `${title} has targetPort ${served.target}, and no pod that it selects has a ${protocol} port of that name`,
+  };
 }
 
 function numberOf(name: string, { ports }: ManifestWorkload, protocol: Service['protocol']): number | null {

@@ -36,8 +36,8 @@ export function unseen(
 
 /** A pod of the manifests as policies see it; `symbol` stands for its address where that is not known. */
 export function partyOf(
-  { namespace, labels, ports, hostNetwork, address }: ManifestWorkload,
+  { namespace, labels, vague, ports, hostNetwork, address }: ManifestWorkload,
   symbol: string,
 ): PodParty {
-  return { kind: 'pod', namespace, labels, ports, hostNetwork, address: address ?? symbol };
+  return { kind: 'pod', namespace, labels, ...(vague && { vague }), ports, hostNetwork, address: address ?? symbol };
 }

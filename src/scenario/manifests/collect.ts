@@ -34,7 +34,7 @@ export function collector() {
     if (apiVersion === null || kind === null) return;
     const own = ownKindOf(apiVersion, kind, origin);
     const metadata = fieldIn(root, 'metadata');
-    const other = own === null ? otherPolicy(apiVersion, kind, String(fieldIn(metadata, 'name').value)) : null;
+    const other = own === null ? otherPolicy(apiVersion, kind, placed(metadata)) : null;
     if (own === null && other === null) return;
     const isClusterWide = own === 'Namespace' || other === 'cluster';
     const namespace = isClusterWide ? null : namespaceOf(root);
@@ -87,6 +87,10 @@ interface Standing {
   readonly key: string;
   /** The key of what controls it: where both are here, they are the same pods. */
   readonly controller: string | null;
+}
+
+function placed(metadata: Field) {
+  return { name: fieldIn(metadata, 'name').value, namespace: fieldIn(metadata, 'namespace').value };
 }
 
 /** One that is not written is `default`, as kubectl has it. */

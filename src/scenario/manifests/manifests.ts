@@ -18,8 +18,10 @@ export interface ManifestWorkload {
   readonly resource: WorkloadResource;
   readonly namespace: string;
   readonly name: string;
-  /** Those of its pods. */
+  /** Those of its pods; of a vague one the text that people are shown. */
   readonly labels: Labels;
+  /** What its pods have under a key, where that is not one value that is known. Absent: nothing is vague. */
+  readonly vague?: Vague;
   /** The declared containerPorts. */
   readonly ports: readonly ServedPort[];
   readonly hostNetwork: boolean;
@@ -27,6 +29,15 @@ export interface ManifestWorkload {
   readonly address: string | null;
   readonly place: Place;
 }
+
+/** By the key of a label. */
+export type Vague = ReadonlyMap<string, VagueValue>;
+
+export type VagueValue =
+  /** Only the cluster knows it. */
+  | { readonly kind: 'any' }
+  /** One of `count` numbers from `first` on, behind `prefix`: each of them on a pod of its own. */
+  | { readonly kind: 'numbered'; readonly prefix: string; readonly first: number; readonly count: number };
 
 export interface ManifestService {
   readonly namespace: string;

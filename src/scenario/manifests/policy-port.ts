@@ -15,7 +15,7 @@ export function readPolicyPort(field: Field): PolicyPort {
     return { kind: 'every', protocol };
   }
   if (typeof port.value === 'string') {
-    tellBadName(port, port.value);
+    tellBadPortName(port, port.value);
     if (end.value !== undefined) tell(end, mistakes.endPortOfName(written(port)));
     return { kind: 'named', protocol, name: port.value };
   }
@@ -38,7 +38,8 @@ export function readPortNumber(field: Field): number | null {
   return null;
 }
 
-function tellBadName(field: Field, name: string): void {
-  if (/^\d+$/.test(name)) tell(field, mistakes.quotedPort(written(field)));
+/** A name of a port has a letter (IANA_SVC_NAME, RFC 6335). */
+export function tellBadPortName(field: Field, name: string): void {
+  if (/^\d+$/.test(name)) tell(field, mistakes.quotedPort(written(field), String(field.key)));
   else if (!isPortName(name)) tell(field, mistakes.badPortName(written(field)));
 }

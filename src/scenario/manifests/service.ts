@@ -1,7 +1,7 @@
 import { type Field, fieldIn, itemsOf, placeOf, requiredIn, textOf } from './field.ts';
 import { readLabels } from './labels.ts';
 import type { ManifestService, ManifestServicePort } from './manifests.ts';
-import { readPortNumber, readProtocol } from './policy-port.ts';
+import { readPortNumber, readProtocol, tellBadPortName } from './policy-port.ts';
 
 /** A core/v1 Service; an ExternalName is somebody else's name and selects nobody. */
 export function readService(root: Field, namespace: string, name: string): ManifestService {
@@ -18,14 +18,20 @@ export function readService(root: Field, namespace: string, name: string): Manif
   };
 }
 
-/** `targetPort` is `port` where it is missing. */
 function portOf(field: Field): ManifestServicePort {
   const port = readPortNumber(requiredIn(field, 'port')) ?? 0;
-  const target = fieldIn(field, 'targetPort');
   return {
     name: textOf(fieldIn(field, 'name')) || null,
     port,
-    target: typeof target.value === 'string' ? target.value : (readPortNumber(target) ?? port),
+    target: targetOf(fieldIn(field, 'targetPort'), port),
     protocol: readProtocol(fieldIn(field, 'protocol')),
   };
+}
+
+/** `targetPort` is `port` where it is missing, empty or 0 (SetDefaults_Service). Tells what is no port and no name of one. */
+function targetOf(target: Field, port: number): number | string {
+  if (target.value === '' || target.value === 0) return port;
+  if (typeof target.value !== 'string') return readPortNumber(target) ?? port;
+  tellBadPortName(target, target.value);
+  return target.value;
 }

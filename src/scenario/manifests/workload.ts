@@ -1,6 +1,7 @@
 import { mistakes } from '../mistakes.ts';
 import type { Labels, WorkloadResource } from '../terms.ts';
 import { readContainerPorts } from './container-ports.ts';
+import { withControllerLabels } from './controller-labels.ts';
 import { type Field, fieldIn, isTrue, keysOf, placeOf, requiredIn, tell, textOf } from './field.ts';
 import { readLabels } from './labels.ts';
 import type { ManifestWorkload } from './manifests.ts';
@@ -31,7 +32,7 @@ export function readWorkload(kind: WorkloadKind, root: Field, namespace: string,
     resource: resources[kind],
     namespace,
     name,
-    labels: kind === 'Job' ? { 'batch.kubernetes.io/job-name': name, 'job-name': name, ...written } : written,
+    ...withControllerLabels(kind, root, written, controllerOf(root)),
     ports: readContainerPorts(podSpec),
     hostNetwork: isTrue(fieldIn(podSpec, 'hostNetwork')),
     address: kind === 'Pod' ? textOf(fieldIn(fieldIn(root, 'status'), 'podIP')) : null,

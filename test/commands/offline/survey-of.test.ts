@@ -93,9 +93,29 @@ describe('--port', () => {
   });
 });
 
-it('names have their kind only where two would be one', () => {
-  const one = (resource: 'pod' | 'deployment', name: string, namespace = 'shop') => ({ resource, name, namespace });
-  expect(
-    workloadNames([one('pod', 'web'), one('deployment', 'web'), one('deployment', 'db'), one('pod', 'db', 'ops')]),
-  ).toEqual(['shop/pod/web', 'shop/deployment/web', 'shop/db', 'ops/db']);
+describe('names', () => {
+  const one = (resource: 'pod' | 'deployment' | 'job', name: string, namespace = 'shop') => ({
+    resource,
+    name,
+    namespace,
+  });
+  it.each([
+    [
+      'have their kind only where two would be one',
+      [one('pod', 'web'), one('deployment', 'web'), one('deployment', 'db'), one('pod', 'db', 'ops')],
+      ['shop/pod/web', 'shop/deployment/web', 'shop/db', 'ops/db'],
+    ],
+    [
+      'have a number where the API server makes two of one',
+      [one('job', 'a-'), one('job', 'b-'), one('job', 'a-'), one('job', 'a-', 'ops')],
+      ['shop/job/a-#1', 'shop/b-', 'shop/job/a-#2', 'ops/a-'],
+    ],
+    [
+      'have a number only among their kind',
+      [one('job', 'a-'), one('pod', 'a-'), one('pod', 'a-')],
+      ['shop/job/a-', 'shop/pod/a-#1', 'shop/pod/a-#2'],
+    ],
+  ])('%s', (_title, workloads, names) => {
+    expect(workloadNames(workloads)).toEqual(names);
+  });
 });

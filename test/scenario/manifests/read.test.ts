@@ -36,7 +36,7 @@ describe('workloads', () => {
       'cronjob',
     ],
   ])('a %s of %s stands for its pods', (kind, apiVersion, rest, resource) => {
-    expect(manifestsIn(`{ apiVersion: ${apiVersion}, kind: ${kind}, ${rest} }`).workloads).toEqual([
+    expect(manifestsIn(`{ apiVersion: ${apiVersion}, kind: ${kind}, ${rest} }`).workloads).toMatchObject([
       {
         resource,
         namespace: 'default',
@@ -50,11 +50,63 @@ describe('workloads', () => {
     ]);
   });
 
-  it('the pods of a Job have the labels that its controller gives them', () => {
+  const unknown = '(known to the cluster alone)';
+  it.each([
+    ['Pod', 'v1', '', {}],
+    ['Deployment', 'apps/v1', '', { 'pod-template-hash': unknown }],
+    ['ReplicaSet', 'apps/v1', '', {}],
+    [
+      'StatefulSet',
+      'apps/v1',
+      'replicas: 2',
+      {
+        'controller-revision-hash': unknown,
+        'apps.kubernetes.io/pod-index': '0 … 1',
+        'statefulset.kubernetes.io/pod-name': 'a-0 … a-1',
+      },
+    ],
+    [
+      'StatefulSet',
+      'apps/v1',
+      'ordinals: { start: 3 }',
+      {
+        'controller-revision-hash': unknown,
+        'apps.kubernetes.io/pod-index': '3',
+        'statefulset.kubernetes.io/pod-name': 'a-3',
+      },
+    ],
+    ['DaemonSet', 'apps/v1', '', { 'controller-revision-hash': unknown, 'pod-template-generation': unknown }],
+    [
+      'Job',
+      'batch/v1',
+      '',
+      {
+        'job-name': 'a',
+        'batch.kubernetes.io/job-name': 'a',
+        'controller-uid': unknown,
+        'batch.kubernetes.io/controller-uid': unknown,
+      },
+    ],
+    ['Job', 'batch/v1', 'manualSelector: true', {}],
+    [
+      'Job',
+      'batch/v1',
+      'manualSelector: true, completionMode: Indexed, completions: 3',
+      { 'batch.kubernetes.io/job-completion-index': '0 … 2' },
+    ],
+    ['Job', 'batch/v1', 'manualSelector: true, completionMode: NonIndexed, completions: 3', {}],
+  ])('the pods of a %s of %s { %s } have the labels that its controller adds', (kind, apiVersion, more, added) => {
     const { workloads } = manifestsIn(
-      `{ apiVersion: batch/v1, kind: Job, metadata: { name: once }, spec: { template: ${template} } }`,
+      `{ apiVersion: ${apiVersion}, kind: ${kind}, metadata: { name: a, labels: { app: web } }, spec: { ${more}${more && ','} template: ${template} } }`,
     );
-    expect(workloads[0]?.labels).toEqual({ app: 'web', 'job-name': 'once', 'batch.kubernetes.io/job-name': 'once' });
+    const [{ labels = {}, vague } = {}] = workloads;
+    expect(labels).toEqual({ app: 'web', ...added });
+    // Whatever is no label that a pod could have is vague.
+    expect([...(vague?.keys() ?? [])].sort()).toEqual(
+      Object.keys(labels)
+        .filter((key) => /[ (]/.test(labels[key] ?? ''))
+        .sort(),
+    );
   });
 
   it('ports are those of containers and native sidecars, each once', () => {
@@ -219,6 +271,17 @@ it.each([
   ]);
 });
 
+it.each(['', ', targetPort: null', ', targetPort: ""', ', targetPort: 0'])(
+  'the targetPort of a Service is its port: { port: 5432%s }',
+  (target) => {
+    const spec = `selector: { app: web }, ports: [{ port: 5432${target} }]`;
+    const [service] = manifestsIn(
+      `{ apiVersion: v1, kind: Service, metadata: { name: a }, spec: { ${spec} } }`,
+    ).services;
+    expect(service?.ports).toMatchObject([{ target: 5432 }]);
+  },
+);
+
 describe('policies', () => {
   const policy = (spec: string) => {
     const text = `{ apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: { name: a }${spec} }`;
@@ -299,18 +362,41 @@ describe('policies', () => {
     ['policy.networking.k8s.io/v1alpha1', 'BaselineAdminNetworkPolicy', null],
     ['policy.networking.k8s.io/v1alpha2', 'ClusterNetworkPolicy', null],
     ['crd.antrea.io/v1beta1', 'NetworkPolicy', 'default'],
+    ['crd.antrea.io/v1beta1', 'ClusterNetworkPolicy', null],
+    ['security.antrea.tanzu.vmware.com/v1alpha1', 'NetworkPolicy', 'default'],
+    ['security.antrea.tanzu.vmware.com/v1alpha1', 'ClusterNetworkPolicy', null],
+    ['crd.nsx.vmware.com/v1alpha1', 'SecurityPolicy', 'default'],
+    ['nsx.vmware.com/v1alpha1', 'SecurityPolicy', 'default'],
     ['security.istio.io/v1', 'AuthorizationPolicy', 'default'],
-  ])('of %s, a %s, are others', (apiVersion, kind, namespace) => {
+    ['security.istio.io/v1', 'PeerAuthentication', 'shop', 'namespace: shop'],
+    // The root namespace of a mesh: with a selector or without, it is about the workloads of all namespaces.
+    ['security.istio.io/v1', 'AuthorizationPolicy', null, 'namespace: istio-system'],
+    ['security.istio.io/v1beta1', 'PeerAuthentication', null, 'namespace: istio-system'],
+    ['policy.linkerd.io/v1beta3', 'Server', 'istio-system', 'namespace: istio-system'],
+    // Groups that nobody here has heard of.
+    ['example.com/v1', 'NetworkPolicy', 'shop', 'namespace: shop'],
+    ['example.com/v1', 'NetworkPolicy', null],
+    ['example.com/v1', 'AcmeNetworkPolicy', 'shop', 'namespace: shop'],
+    ['example.com/v1', 'ClusterNetworkPolicy', null, 'namespace: shop'],
+    ['networking.gke.io/v1', 'OtherNetworkPolicy', 'shop', 'namespace: shop'],
+  ])('of %s, a %s, are others, about %s (%s)', (apiVersion, kind, namespace, more = '') => {
     const { policies, others } = manifestsIn(
-      `{ apiVersion: ${apiVersion}, kind: ${kind}, metadata: { name: a }, spec: 5 }`,
+      `{ apiVersion: ${apiVersion}, kind: ${kind}, metadata: { name: a, ${more} }, spec: 5 }`,
     );
     expect(policies).toEqual([]);
     expect(others).toEqual([{ apiVersion, kind, namespace, name: 'a', place: { file: 'a.yaml', line: 1, column: 1 } }]);
   });
 
+  it('include what Cilium calls as Calico calls what it only shows', () => {
+    const text = '{ apiVersion: cilium.io/v2, kind: CiliumNetworkPolicy, metadata: { name: knp.default.deny } }';
+    expect(manifestsIn(text).others).toHaveLength(1);
+  });
+
   it.each([
     ['Calico’s view of a NetworkPolicy that is here anyway', 'projectcalico.org/v3', 'NetworkPolicy', 'knp.default.a'],
-    ['a kind of the same name in another group', 'example.com/v1', 'NetworkPolicy', 'a'],
+    ['the same in the group where Calico keeps it', 'crd.projectcalico.org/v1', 'NetworkPolicy', 'knp.default.a'],
+    ['what Calico does not enforce yet', 'projectcalico.org/v3', 'StagedNetworkPolicy', 'a'],
+    ['a kind that only speaks of them', 'example.com/v1', 'NetworkPolicyReport', 'a'],
     ['anything else', 'v1', 'ConfigMap', 'a'],
     ['what is called like something in every object', 'v1', 'constructor', 'a'],
   ])('do not include %s', (_, apiVersion, kind, name) => {
