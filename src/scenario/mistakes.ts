@@ -17,6 +17,7 @@ export const mistakes = {
     say(`${quoted(file)} cannot be read: ${trouble(error)}`, 'policy files are relative to the scenario file'),
   notYaml: (code: string, message: string, line: string) =>
     say(`not YAML: ${lowerFirst(message)}`, line.includes('{{') ? templateHint : (yamlHints[code] ?? yamlHint)),
+  notText: () => say('there is a NUL here, which no text holds', 'save the file as UTF-8'),
   writtenTwice: (key: string, first: Place) =>
     say(`${quoted(key)} is written twice, first in ${placeText(first)}`, 'join the two, or take one of them out'),
   impossibleKey: (key: string) => say(`${quoted(key)} cannot be a key`, 'nothing in Kubernetes is called so'),

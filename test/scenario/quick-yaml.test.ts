@@ -75,6 +75,7 @@ describe('the quick reading of YAML', () => {
     ['a key twice', 'a: b\na: c\n'],
     ['__proto__', '__proto__: a\n'],
     ['a tab', 'a:\tb\n'],
+    ['a NUL', 'a: b\0\n'],
     ['a line end of Windows', 'a: b\r\n'],
     ['a folded text', 'a: >\n  b\n'],
     ['a kept line end', 'a: |+\n  b\n'],

@@ -1,7 +1,8 @@
 import { mistakes } from '../mistakes.ts';
 import { dnsLabel } from '../syntax/names.ts';
+import { nearest } from '../syntax/nearest.ts';
 import type { Labels, Place } from '../terms.ts';
-import { type Field, fieldIn, mayBeMap, placeOf, requiredIn, rootOf, tell, textOf } from './field.ts';
+import { type Field, fieldIn, keysOf, mayBeMap, placeOf, requiredIn, rootOf, tell, tellKey, textOf } from './field.ts';
 import { type OwnKind, ownKindOf } from './kinds.ts';
 import { readLabels } from './labels.ts';
 import type { ManifestService, Manifests, ManifestWorkload, NetworkPolicy, OtherPolicy } from './manifests.ts';
@@ -29,8 +30,8 @@ export function collector() {
       tell(root, mistakes.notAManifest());
       return;
     }
-    const apiVersion = textOf(requiredIn(root, 'apiVersion'));
-    const kind = textOf(requiredIn(root, 'kind'));
+    const apiVersion = textOf(spelt(root, 'apiVersion'));
+    const kind = textOf(spelt(root, 'kind'));
     if (apiVersion === null || kind === null) return;
     const own = ownKindOf(apiVersion, kind, origin);
     const metadata = fieldIn(root, 'metadata');
@@ -91,6 +92,15 @@ interface Standing {
 
 function placed(metadata: Field) {
   return { name: fieldIn(metadata, 'name').value, namespace: fieldIn(metadata, 'namespace').value };
+}
+
+/** What must stand below a key. Tells where nothing does, at the key that was meant to be it. */
+function spelt(root: Field, key: 'apiVersion' | 'kind'): Field {
+  const field = fieldIn(root, key);
+  const slip = field.value === undefined ? nearest(key, keysOf(root)) : null;
+  if (slip === null || slip === key) return requiredIn(root, key);
+  tellKey(fieldIn(root, slip), mistakes.unknownField(slip, [], [], key));
+  return field;
 }
 
 /** One that is not written is `default`, as kubectl has it. */

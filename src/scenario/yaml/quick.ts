@@ -3,7 +3,7 @@
  * fast as the library. Null where anything in it is out of the ordinary or wrong: then the library is to be asked.
  */
 export function quickYaml(text: string): { readonly value: unknown } | null {
-  if (/[\t\r]/.test(text)) return null;
+  if (/[\t\r\0]/.test(text)) return null;
   try {
     return { value: read(text.split('\n')) };
   } catch (error) {

@@ -460,6 +460,13 @@ describe('forms of a text', () => {
   });
 });
 
+it('UTF-16 without a byte order mark is no text, and nothing is read past it', () => {
+  const text = [...pod('a')].map((letter) => `${letter}\0`).join('');
+  expect(told(readManifests([{ file: 'a.yaml', text, how: 'found' }]))).toEqual([
+    'a.yaml:1:2 there is a NUL here, which no text holds (save the file as UTF-8)',
+  ]);
+});
+
 describe('places', () => {
   const all = objects({ pods: 30, policies: 20 });
   const texts = { documents: asYaml(all), list: asYamlList(all), json: asJsonList(all) };
