@@ -244,6 +244,13 @@ export const mistakes = {
       `no API server takes a ${kind} of ${quoted(apiVersion)}`,
       `write \`apiVersion: ${known}\`, and look whether its fields are still the same`,
     ),
+  unknownKind: (apiVersion: string, kind: string, meant: string | null) =>
+    say(
+      `${quoted(apiVersion)} has no kind ${quoted(kind)}`,
+      didYouMean(meant) ?? '`kubectl api-resources` shows the kinds that there are',
+    ),
+  unknownGroup: (group: string, meant: string) =>
+    say(`nobody has an API group ${quoted(group)}`, `did you mean ${quoted(meant)}?`),
   tooManyPolicyTypes: () => say('more than two `policyTypes`', 'write each of Ingress and Egress once at most'),
   emptyPeer: () =>
     say(

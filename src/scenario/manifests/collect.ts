@@ -2,13 +2,27 @@ import { mistakes } from '../mistakes.ts';
 import { dnsLabel } from '../syntax/names.ts';
 import { nearest } from '../syntax/nearest.ts';
 import type { Labels, Place } from '../terms.ts';
-import { type Field, fieldIn, keysOf, mayBeMap, placeOf, requiredIn, rootOf, tell, tellKey, textOf } from './field.ts';
+import {
+  type Field,
+  fieldIn,
+  itemsOf,
+  keysOf,
+  mayBeMap,
+  placeOf,
+  requiredIn,
+  rootOf,
+  tell,
+  tellKey,
+  tellUnknownKeys,
+  textOf,
+} from './field.ts';
 import { type OwnKind, ownKindOf } from './kinds.ts';
 import { readLabels } from './labels.ts';
 import type { ManifestService, Manifests, ManifestWorkload, NetworkPolicy, OtherPolicy } from './manifests.ts';
 import { readNetworkPolicy } from './network-policy.ts';
 import { otherPolicy } from './other-policies.ts';
 import { readService } from './service.ts';
+import { isList } from './slips.ts';
 import { controllerOf, isStanding, isWorkload, readWorkload } from './workload.ts';
 import type { WrittenObject } from './written.ts';
 
@@ -33,6 +47,7 @@ export function collector() {
     const apiVersion = textOf(spelt(root, 'apiVersion'));
     const kind = textOf(spelt(root, 'kind'));
     if (apiVersion === null || kind === null) return;
+    if (isList(apiVersion, kind)) tellBadList(root);
     const own = ownKindOf(apiVersion, kind, origin);
     const metadata = fieldIn(root, 'metadata');
     const other = own === null ? otherPolicy(apiVersion, kind, placed(metadata)) : null;
@@ -92,6 +107,12 @@ interface Standing {
 
 function placed(metadata: Field) {
   return { name: fieldIn(metadata, 'name').value, namespace: fieldIn(metadata, 'namespace').value };
+}
+
+/** A sound one was taken apart before. */
+function tellBadList(root: Field): void {
+  tellUnknownKeys(root, ['apiVersion', 'kind', 'metadata', 'items']);
+  itemsOf(fieldIn(root, 'items'));
 }
 
 /** What must stand below a key. Tells where nothing does, at the key that was meant to be it. */

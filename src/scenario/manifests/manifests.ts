@@ -14,8 +14,11 @@ export interface Manifests {
   readonly others: readonly OtherPolicy[];
 }
 
+/** What stands for pods in manifests; nothing of a scenario can be a ReplicationController. */
+export type ManifestResource = WorkloadResource | 'replicationcontroller';
+
 export interface ManifestWorkload {
-  readonly resource: WorkloadResource;
+  readonly resource: ManifestResource;
   readonly namespace: string;
   readonly name: string;
   /** Those of its pods; of a vague one the text that people are shown. */

@@ -1,10 +1,10 @@
 import { mistakes } from '../mistakes.ts';
-import type { Labels, WorkloadResource } from '../terms.ts';
+import type { Labels } from '../terms.ts';
 import { readContainerPorts } from './container-ports.ts';
 import { withControllerLabels } from './controller-labels.ts';
 import { type Field, fieldIn, isTrue, keysOf, placeOf, requiredIn, tell, textOf } from './field.ts';
 import { readLabels } from './labels.ts';
-import type { ManifestWorkload } from './manifests.ts';
+import type { ManifestResource, ManifestWorkload } from './manifests.ts';
 
 export type WorkloadKind = keyof typeof resources;
 
@@ -14,9 +14,10 @@ const resources = {
   StatefulSet: 'statefulset',
   DaemonSet: 'daemonset',
   ReplicaSet: 'replicaset',
+  ReplicationController: 'replicationcontroller',
   Job: 'job',
   CronJob: 'cronjob',
-} as const satisfies Record<string, WorkloadResource>;
+} as const satisfies Record<string, ManifestResource>;
 
 export function isWorkload(kind: string): kind is WorkloadKind {
   return Object.hasOwn(resources, kind);
@@ -48,7 +49,7 @@ export function isStanding(kind: WorkloadKind, root: Field): boolean {
     const hasStatus = Object.keys(Object(status.value)).length > 0; // kubectl's dry run writes an empty one
     return phase !== 'Succeeded' && phase !== 'Failed' && (!hasStatus || fieldIn(status, 'podIP').value !== undefined);
   }
-  if (kind === 'ReplicaSet')
+  if (kind === 'ReplicaSet' || kind === 'ReplicationController')
     return fieldIn(fieldIn(root, 'spec'), 'replicas').value !== 0 || controllerOf(root) === null;
   return kind !== 'Job' || !hasEnded(fieldIn(status, 'conditions').value);
 }

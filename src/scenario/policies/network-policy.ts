@@ -10,9 +10,9 @@ import { find, keyPlaceOf, type Located, placeOf, plain } from '../yaml/located.
 /** What a document of a scenario means, its variables filled; null where it is no NetworkPolicy of Kubernetes' own. */
 export function policyIn(node: Located, object: WrittenManifest, declared: Declared): NetworkPolicy | null {
   const { apiVersion, kind, metadata } = object;
-  if (kind !== 'NetworkPolicy') return null;
   const origin = originOf(node, declared);
-  return ownKindOf(apiVersion, kind, origin) && readNetworkPolicy(object, metadata.namespace ?? '', origin);
+  if (ownKindOf(apiVersion, kind, origin) !== 'NetworkPolicy') return null;
+  return readNetworkPolicy(object, metadata.namespace ?? '', origin);
 }
 
 function originOf(node: Located, { reader, names, env }: Declared): Origin {

@@ -24,6 +24,12 @@ describe('workloads', () => {
     ['DaemonSet', 'apps/v1', `metadata: { name: a }, spec: { ${selector}, template: ${template} }`, 'daemonset'],
     ['ReplicaSet', 'apps/v1', `metadata: { name: a }, spec: { ${selector}, template: ${template} }`, 'replicaset'],
     [
+      'ReplicationController',
+      'v1',
+      `metadata: { name: a }, spec: { selector: { app: web }, template: ${template} }`,
+      'replicationcontroller',
+    ],
+    [
       'CronJob',
       'batch/v1',
       `metadata: { name: a }, spec: { jobTemplate: { spec: { template: ${template} } } }`,
@@ -398,7 +404,7 @@ describe('policies', () => {
     ['what Calico does not enforce yet', 'projectcalico.org/v3', 'StagedNetworkPolicy', 'a'],
     ['a kind that only speaks of them', 'example.com/v1', 'NetworkPolicyReport', 'a'],
     ['anything else', 'v1', 'ConfigMap', 'a'],
-    ['what is called like something in every object', 'v1', 'constructor', 'a'],
+    ['what is called like something in every object', 'example.com/v1', 'constructor', 'a'],
   ])('do not include %s', (_, apiVersion, kind, name) => {
     const { policies, others } = manifestsIn(
       `{ apiVersion: ${apiVersion}, kind: ${kind}, metadata: { name: ${name} } }`,
