@@ -44,8 +44,13 @@ export const mistakes = {
     say(`${lastOf(path)} is missing${inside(path.slice(0, -1))}`, `add \`${String(path.at(-1))}: …\``),
   emptyValue: (path: readonly PropertyKey[]) =>
     say(`${lastOf(path)} is empty`, 'give it a value, or leave the key out; what belongs to it is indented below it'),
-  wrongType: (path: readonly PropertyKey[], expected: string, got: unknown) =>
-    say(`${lastOf(path)} must be ${kindNames[expected] ?? expected}, not ${described(got)}`, typeHint(expected, got)),
+  wrongType: (path: readonly PropertyKey[], expected: string, got: unknown, read: unknown) =>
+    say(
+      expected === 'string' && typeof got === 'string'
+        ? `${lastOf(path)} must be a text, and ${quoted(got)} without quotes is ${described(read)} to YAML`
+        : `${lastOf(path)} must be ${kindNames[expected] ?? expected}, not ${described(got)}`,
+      typeHint(expected, got),
+    ),
   notOneOf: (path: readonly PropertyKey[], got: unknown, values: readonly string[], meant: string | null) =>
     say(`${lastOf(path)} cannot be ${described(got)}`, suggestion(meant, values)),
   tooSmall: (path: readonly PropertyKey[], least: number, of: string) =>

@@ -146,7 +146,7 @@ export function tellKey(field: Field, said: Said): void {
 function tellType(field: Field, expected: string): void {
   if (field.value === undefined) return;
   const path = pathOf(field);
-  tell(field, mistakes.wrongType(path, expected, field.origin.asWritten(field.value, path)));
+  tell(field, mistakes.wrongType(path, expected, field.origin.asWritten(field.value, path), field.value));
 }
 
 function isMap(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,5 +1,6 @@
 import type { Tell } from '../mistake.ts';
-import { keyPlaceOf, type Located, type Path, placeOf, plain } from '../yaml/located.ts';
+import { asKubernetes } from '../yaml/kubernetes.ts';
+import { asWritten, find, keyPlaceOf, type Located, type Path, placeOf, plain } from '../yaml/located.ts';
 import { parseYaml } from '../yaml/parse.ts';
 import { quickYaml } from '../yaml/quick.ts';
 import { jsonItems } from './json-items.ts';
@@ -25,7 +26,7 @@ export function* writtenIn(file: string, text: string, tell: Tell): Generator<Wr
 
   function* documentsOf(piece: Piece): Generator<WrittenObject> {
     const quick = quickYaml(piece.text);
-    const values = quick ? [quick.value] : (parseYaml(file, piece.text, tell, piece) ?? []).map(plain);
+    const values = quick ? [quick.value] : documentsIn(file, piece, tell).map(plain);
     for (const [index, value] of values.entries()) {
       const origin = originOf(piece, index);
       if (!piece.isItem || !Array.isArray(value)) yield { object: value, origin };
@@ -48,7 +49,7 @@ type OriginOf = (piece: Piece, document: number) => Origin;
 function originsIn(file: string, tell: Tell): OriginOf {
   let last: { readonly piece: Piece; readonly documents: readonly Located[] } | null = null;
   const located = (piece: Piece, document: number): Located => {
-    if (last?.piece !== piece) last = { piece, documents: parseYaml(file, piece.text, () => {}, piece) ?? [] };
+    if (last?.piece !== piece) last = { piece, documents: documentsIn(file, piece, () => {}) };
     return (
       last.documents[document] ?? { kind: 'list', place: { file, line: piece.line, column: piece.column }, items: [] }
     );
@@ -56,10 +57,17 @@ function originsIn(file: string, tell: Tell): OriginOf {
   return (piece, document) => ({
     placeAt: (path) => placeOf(located(piece, document), path),
     keyPlaceAt: (path) => keyPlaceOf(located(piece, document), path),
-    asWritten: (value) => value,
+    asWritten: (value, path) => {
+      const part = find(located(piece, document), path);
+      return part ? asWritten(part) : value;
+    },
     forms: (text) => [text],
     tell,
   });
+}
+
+function documentsIn(file: string, piece: Piece, tell: Tell): Located[] {
+  return (parseYaml(file, piece.text, tell, piece) ?? []).map(asKubernetes);
 }
 
 /** The items of a List are looked up one by one: all of the text may be much. */
@@ -75,6 +83,7 @@ function jsonOrigin(text: string, object: unknown, originOf: OriginOf): Origin {
   };
   return {
     ...all,
+    asWritten: (value) => value,
     placeAt: (path) => {
       const [origin, rest] = nearest(path) ?? [all, path];
       return origin.placeAt(rest);

@@ -135,10 +135,10 @@ describe('workloads', () => {
 
   it('have their labels as they are called, whatever else is called so', () => {
     const text =
-      '{ apiVersion: v1, kind: Pod, metadata: { name: a, labels: { constructor: x, toString: y, empty: null } } }';
+      '{ apiVersion: v1, kind: Pod, metadata: { name: a, labels: { constructor: x, toString: z, empty: null } } }';
     expect(Object.entries(manifestsIn(text).workloads[0]?.labels ?? {})).toEqual([
       ['constructor', 'x'],
-      ['toString', 'y'],
+      ['toString', 'z'],
       ['empty', ''],
     ]);
   });
