@@ -101,6 +101,8 @@ export const mistakes = {
       `${quoted(text)} is not a range of addresses`,
       'write an address, a slash and the length: `10.0.0.0/8`, `192.0.2.7/32`, `2001:db8::/32`',
     ),
+  badPodAddress: (text: string) =>
+    say(`${quoted(text)} is not an IP address`, 'leave it out: the cluster gives each pod its address'),
   badPodName: (name: string) => say(`${quoted(name)} cannot be the name of a pod`, dnsLabelHint),
   badNamespaceName: (name: string) => say(`${quoted(name)} cannot be the name of a namespace`, dnsLabelHint),
   badEndpointName: (name: string) =>
@@ -300,6 +302,13 @@ export const mistakes = {
       `the template has no label ${quoted(`${key}: ${value}`)}, which the selector asks for`,
       'the API server refuses what does not select its own pods: make the two the same',
     ),
+  selectsOthers: (key: string, operator: string, values: readonly string[]) =>
+    say(
+      `the labels of the template are not such that ${quoted([key, operator, ...values].join(' '))} holds, which the selector asks for`,
+      'the API server refuses what does not select its own pods: make the two the same',
+    ),
+  selectsEverybody: (kind: string) =>
+    say(`the selector of a ${kind} cannot be empty`, 'write `matchLabels`, and the same labels into the template'),
   unreadableManifests: (file: string, error: unknown) =>
     say(`${quoted(file)} cannot be read: ${trouble(error)}`, 'paths are relative to the current directory'),
   noManifests: (folder: string) =>

@@ -3,6 +3,7 @@ import { dnsLabel } from '../syntax/names.ts';
 import { nearest } from '../syntax/nearest.ts';
 import type { Labels, Place } from '../terms.ts';
 import {
+  asMap,
   type Field,
   fieldIn,
   itemsOf,
@@ -52,6 +53,7 @@ export function collector() {
     const metadata = fieldIn(root, 'metadata');
     const other = own === null ? otherPolicy(apiVersion, kind, placed(metadata)) : null;
     if (own === null && other === null) return;
+    asMap(metadata);
     const isClusterWide = own === 'Namespace' || other === 'cluster';
     const namespace = isClusterWide ? null : namespaceOf(root);
     const name = nameOf(root);

@@ -30,6 +30,8 @@ export interface ManifestWorkload {
   readonly hostNetwork: boolean;
   /** `status.podIP`, where the manifest has one. */
   readonly address: string | null;
+  /** That of the other family, where it has addresses of both (`status.podIPs`). */
+  readonly secondAddress?: string | undefined;
   readonly place: Place;
 }
 

@@ -147,11 +147,23 @@ describe('workloads', () => {
     ['without a status', '', ['pod default/a']],
     ['with an empty status', ', status: {}', ['pod default/a']],
     ['that runs', ', status: { phase: Running, podIP: 10.0.0.1 }', ['pod default/a']],
-    ['that has no address yet', ', status: { phase: Pending }', []],
+    ['that waits for a node', ', status: { phase: Pending, conditions: [] }', ['pod default/a']],
     ['that has succeeded', ', status: { phase: Succeeded, podIP: 10.0.0.1 }', []],
     ['that has failed', ', status: { phase: Failed, podIP: 10.0.0.1 }', []],
   ])('a pod %s', (_, status, names) => {
     expect(namesOf(manifestsIn(`{ apiVersion: v1, kind: Pod, metadata: { name: a }${status} }`))).toEqual(names);
+  });
+
+  it.each<[string, string, string | null, string | undefined]>([
+    ['one', 'podIP: 10.0.0.1, podIPs: [{ ip: 10.0.0.1 }]', '10.0.0.1', undefined],
+    ['one of each family', 'podIP: 10.0.0.1, podIPs: [{ ip: 10.0.0.1 }, { ip: "fd00::1" }]', '10.0.0.1', 'fd00::1'],
+    ['one in the list alone', 'podIPs: [{ ip: "fd00::1" }]', 'fd00::1', undefined],
+    ['none yet', 'podIP: "", podIPs: []', null, undefined],
+    ['none yet, in the list', 'podIP: null, podIPs: [{}, { ip: "" }]', null, undefined],
+  ])('have addresses: %s', (_, status, address, secondAddress) => {
+    const text = `{ apiVersion: v1, kind: Pod, metadata: { name: a }, status: { phase: Running, ${status} } }`;
+    const [workload] = manifestsIn(text).workloads;
+    expect([workload?.address, workload?.secondAddress]).toEqual([address, secondAddress]);
   });
 
   it('say whether they are in the network of their node, and their address', () => {
@@ -196,8 +208,8 @@ describe('what is here twice counts once', () => {
     ],
     ['a ReplicaSet of its own is somebody', owned('ReplicaSet', 'a', '', none), ['replicaset shop/a']],
     [
-      'pods without an address leave their controller',
-      owned('DaemonSet', 'a', '', spec) + owned('Pod', 'a-x', 'DaemonSet/a', ', status: { phase: Pending }'),
+      'pods that have ended leave their controller',
+      owned('DaemonSet', 'a', '', spec) + owned('Pod', 'a-x', 'DaemonSet/a', ', status: { phase: Failed }'),
       ['daemonset shop/a'],
     ],
     [
