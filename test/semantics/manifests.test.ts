@@ -183,10 +183,10 @@ it.each([
     'nobody',
   ],
   [
-    'a pod that has no address yet does not count',
+    'a pod that waits for a node will run',
     `${pod('a')}\n---\n${pod('b', ', status: {phase: Pending}')}`,
     'a → b:80',
-    'nobody',
+    'open',
   ],
   [
     'a pod that runs has the address of its status',
