@@ -2,7 +2,7 @@ import { mistakes } from '../mistakes.ts';
 import { isPortName } from '../syntax/names.ts';
 import type { ServedPort } from '../terms.ts';
 import { asMap, type Field, fieldIn, itemsOf, requiredIn, tell, textOf } from './field.ts';
-import { readPortNumber, readProtocol } from './policy-port.ts';
+import { readPortNumber, readServedProtocol } from './policy-port.ts';
 
 /** The declared ports of a pod: of its containers and native sidecars (KEP-753), each once. */
 export function readContainerPorts(podSpec: Field): ServedPort[] {
@@ -22,6 +22,6 @@ function portOf(field: Field): ServedPort {
   return {
     name: text,
     port: readPortNumber(requiredIn(field, 'containerPort')) ?? 0,
-    protocol: readProtocol(fieldIn(field, 'protocol')),
+    protocol: readServedProtocol(fieldIn(field, 'protocol')),
   };
 }

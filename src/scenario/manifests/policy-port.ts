@@ -30,6 +30,11 @@ export function readProtocol(field: Field): Protocol {
   return oneOf(field, ['TCP', 'UDP', 'SCTP']) ?? 'TCP';
 }
 
+/** The same of a container or a Service, where an empty text is as good as missing. */
+export function readServedProtocol(field: Field): Protocol {
+  return field.value === '' ? 'TCP' : readProtocol(field);
+}
+
 /** From 1 to 65535; null where it is missing. */
 export function readPortNumber(field: Field): number | null {
   const number = integerOf(field);

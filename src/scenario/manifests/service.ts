@@ -1,7 +1,7 @@
 import { asMap, type Field, fieldIn, itemsOf, mapIn, placeOf, requiredIn, textOf } from './field.ts';
 import { readLabels } from './labels.ts';
 import type { ManifestService, ManifestServicePort } from './manifests.ts';
-import { readPortNumber, readProtocol, tellBadPortName } from './policy-port.ts';
+import { readPortNumber, readServedProtocol, tellBadPortName } from './policy-port.ts';
 
 /** A core/v1 Service; an ExternalName is somebody else's name and selects nobody. */
 export function readService(root: Field, namespace: string, name: string): ManifestService {
@@ -24,7 +24,7 @@ function portOf(field: Field): ManifestServicePort {
     name: textOf(fieldIn(field, 'name')) || null,
     port,
     target: targetOf(fieldIn(field, 'targetPort'), port),
-    protocol: readProtocol(fieldIn(field, 'protocol')),
+    protocol: readServedProtocol(fieldIn(field, 'protocol')),
   };
 }
 

@@ -10,7 +10,7 @@ import type { Located } from './located.ts';
  * YAML 1.2, with anchors, and with merge keys (`<<`), which kubectl knows too.
  */
 export function parseYaml(file: string, text: string, tell: Tell, begins: Beginning = start): Located[] | null {
-  const source = text.replace(/^\uFEFF/, '');
+  const source = text.replaceAll(/^\uFEFF/gm, '');
   const lines = linesOf(source);
   const placeAt = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);

@@ -118,7 +118,7 @@ describe('workloads', () => {
   it('ports are those of containers and native sidecars, each once', () => {
     const containers = `
   containers:
-    - ports: [{ containerPort: 80, name: http }, { containerPort: 53, protocol: UDP }, { containerPort: 80, name: http }]
+    - ports: [{ containerPort: 80, name: http }, { containerPort: 53, protocol: UDP }, { containerPort: 80, name: http, protocol: '' }]
     - ports: [{ containerPort: 5060, protocol: SCTP, hostPort: 5060 }]
     - {}
   initContainers:
@@ -246,7 +246,7 @@ it('namespaces have the label of their name', () => {
 it.each([
   [
     'with a selector',
-    'selector: { app: web }, ports: [{ port: 80 }, { port: 53, protocol: UDP, targetPort: dns, name: dns }, { port: 443, targetPort: 8443 }]',
+    'selector: { app: web }, ports: [{ port: 80, protocol: "" }, { port: 53, protocol: UDP, targetPort: dns, name: dns }, { port: 443, targetPort: 8443 }]',
     { app: 'web' },
   ],
   [
@@ -466,6 +466,12 @@ describe('forms of a text', () => {
       ['a'],
     ],
     ['JSON', '{ "apiVersion": "v1", "kind": "Pod", "metadata": { "name": "a" } }', ['a']],
+    [
+      'JSON twice, as kubectl writes it',
+      '{\n  "apiVersion": "v1", "kind": "Pod", "metadata": { "name": "a", "annotations": { "a": "}{" } }\n}\n{ "apiVersion": "v1", "kind": "Pod",\n "metadata": { "name": "b" } }\n',
+      ['a', 'b'],
+    ],
+    ['a byte order mark in each of two files', `\uFEFF${pod('a')}---\n\uFEFF${pod('b')}`, ['a', 'b']],
     ['a kind that only ends in List', '{ apiVersion: example.com/v1, kind: AllowList, metadata: { name: a } }', []],
   ])('%s', (_, text, expected) => {
     expect(names(text)).toEqual(expected.map((name) => `pod default/${name}`));
