@@ -21,6 +21,7 @@ import { type OwnKind, ownKindOf } from './kinds.ts';
 import { readLabels } from './labels.ts';
 import type { ManifestService, Manifests, ManifestWorkload, NetworkPolicy, OtherPolicy } from './manifests.ts';
 import { readNetworkPolicy } from './network-policy.ts';
+import { tellUnknownMeta } from './object-meta.ts';
 import { otherPolicy } from './other-policies.ts';
 import { readService } from './service.ts';
 import { isList } from './slips.ts';
@@ -64,6 +65,8 @@ export function collector() {
   }
 
   function addOwn(kind: OwnKind, root: Field, namespace: string, name: string): void {
+    tellUnknownKeys(root, ['apiVersion', 'kind', 'metadata', 'spec', 'status']);
+    tellUnknownMeta(fieldIn(root, 'metadata'));
     if (kind === 'Namespace') {
       const metadata = fieldIn(root, 'metadata');
       const labels = readLabels(fieldIn(metadata, 'labels'));

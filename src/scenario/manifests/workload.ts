@@ -3,6 +3,7 @@ import { withControllerLabels } from './controller-labels.ts';
 import { asMap, type Field, fieldIn, isTrue, mapIn, placeOf, requiredIn } from './field.ts';
 import { readLabels } from './labels.ts';
 import type { ManifestResource, ManifestWorkload } from './manifests.ts';
+import { tellUnknownMeta } from './object-meta.ts';
 import { tellNotItsOwn } from './own-pods.ts';
 import { readAddresses } from './pod-addresses.ts';
 
@@ -27,7 +28,9 @@ export function isWorkload(kind: string): kind is WorkloadKind {
 export function readWorkload(kind: WorkloadKind, root: Field, namespace: string, name: string): ManifestWorkload {
   const pod = podOf(kind, root);
   const podSpec = mapIn(pod, 'spec');
-  const written = readLabels(fieldIn(mapIn(pod, 'metadata'), 'labels'));
+  const metadata = mapIn(pod, 'metadata');
+  tellUnknownMeta(metadata);
+  const written = readLabels(fieldIn(metadata, 'labels'));
   tellNotItsOwn(kind, fieldIn(root, 'spec'), pod, written);
   return {
     resource: resources[kind],
