@@ -26,7 +26,7 @@ export function readPolicyPort(field: Field): PolicyPort {
 }
 
 /** TCP, UDP or SCTP, in capitals; TCP where it is missing. */
-export function readProtocol(field: Field): Protocol {
+function readProtocol(field: Field): Protocol {
   return oneOf(field, ['TCP', 'UDP', 'SCTP']) ?? 'TCP';
 }
 
