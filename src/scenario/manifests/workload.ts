@@ -29,7 +29,7 @@ export function readWorkload(kind: WorkloadKind, root: Field, namespace: string,
   const pod = podOf(kind, root);
   const podSpec = mapIn(pod, 'spec');
   const metadata = mapIn(pod, 'metadata');
-  tellUnknownMeta(metadata);
+  if (kind !== 'Pod') tellUnknownMeta(metadata);
   const written = readLabels(fieldIn(metadata, 'labels'));
   tellNotItsOwn(kind, fieldIn(root, 'spec'), pod, written);
   return {

@@ -15,10 +15,18 @@ export function asKubernetes(node: Located): Located {
 
 /** What a text without quotes is: a truth value, a number, null, or just this text. */
 export function kubernetesScalar(text: string): unknown {
-  if (!/^(?:[\d+.~yYnNtTfFoO-]|$)/.test(text)) return text;
-  const word = words.get(text);
-  return word === undefined ? (numberOf(text) ?? text) : word;
+  if (isWord(text)) return words.get(text);
+  return text.charCodeAt(0) < letters ? (numberOf(text) ?? text) : text;
 }
+
+/** Whether a text is one of those that YAML has other values for; no number is among them. */
+export function isWord(text: string): boolean {
+  return text.length <= longest && mayBegin.test(text) && words.has(text);
+}
+
+const longest = 5;
+const mayBegin = /^(?:[ynotf~.+-]|$)/i;
+const letters = 0x3a; // digits, signs and the point come before
 
 const words: ReadonlyMap<string, unknown> = new Map(
   [
@@ -32,6 +40,7 @@ const words: ReadonlyMap<string, unknown> = new Map(
 );
 
 function numberOf(text: string): number | null {
+  if (/^(?:0|[1-9]\d{0,14})$/.test(text)) return Number(text); // as nearly all are written
   if (!/^[\d+.-]/.test(text)) return null;
   const digits = text.startsWith('.') ? text : text.replaceAll('_', '');
   const [, sign = '', whole = ''] = integer.exec(digits) ?? [];

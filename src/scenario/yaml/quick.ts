@@ -1,4 +1,4 @@
-import { kubernetesScalar } from './kubernetes.ts';
+import { isWord, kubernetesScalar } from './kubernetes.ts';
 
 /**
  * What a YAML document in plain block style says to kubectl, as `kubectl get -o yaml` and `helm template` write it: ten
@@ -54,7 +54,7 @@ function read(lines: readonly string[]): unknown {
     while (indent === column) {
       const [, plain, double, single, text = ''] = entry.exec(rest) ?? decline();
       const key = plain ?? double ?? single ?? '';
-      if (plain !== undefined && plain.length < 6 && kubernetesScalar(plain) !== plain) decline();
+      if (plain !== undefined && isWord(plain)) decline(); // of numbers none can be here
       if (key === '__proto__' || Object.hasOwn(found, key)) decline();
       found[key] = text === '' ? below(column, true) : inline(text, column);
     }
