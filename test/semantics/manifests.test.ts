@@ -160,7 +160,7 @@ it.each([
   ],
   [
     'so has that of a ReplicaSet',
-    `${pod('a')}\n---\n{apiVersion: apps/v1, kind: ReplicaSet, metadata: {name: web, ownerReferences: [{kind: Deployment, name: d, controller: true}]}, spec: {template: {metadata: {labels: {pod-template-hash: u}}, spec: {containers: []}}}}\n---\n${policy('name: p', '{podSelector: {matchLabels: {pod-template-hash: u}}}')}`,
+    `${pod('a')}\n---\n{apiVersion: apps/v1, kind: ReplicaSet, metadata: {name: web, ownerReferences: [{kind: Deployment, name: d, controller: true}]}, spec: {selector: {matchLabels: {pod-template-hash: u}}, template: {metadata: {labels: {pod-template-hash: u}}, spec: {containers: []}}}}\n---\n${policy('name: p', '{podSelector: {matchLabels: {pod-template-hash: u}}}')}`,
     'a → web:80',
     'closed',
   ],

@@ -108,6 +108,7 @@ export interface WorkloadSpec {
   readonly completionMode?: 'Indexed';
   readonly completions?: number;
   readonly manualSelector?: boolean;
+  readonly selector?: unknown;
   readonly template?: Template;
   readonly jobTemplate?: { readonly spec: WorkloadSpec };
 }

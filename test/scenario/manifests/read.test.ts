@@ -103,7 +103,7 @@ describe('workloads', () => {
     ['Job', 'batch/v1', 'manualSelector: true, completionMode: NonIndexed, completions: 3', {}],
   ])('the pods of a %s of %s { %s } have the labels that its controller adds', (kind, apiVersion, more, added) => {
     const { workloads } = manifestsIn(
-      `{ apiVersion: ${apiVersion}, kind: ${kind}, metadata: { name: a, labels: { app: web } }, spec: { ${more}${more && ','} template: ${template} } }`,
+      `{ apiVersion: ${apiVersion}, kind: ${kind}, metadata: { name: a, labels: { app: web } }, spec: { ${apiVersion === 'apps/v1' ? `${selector},` : ''} ${more}${more && ','} template: ${template} } }`,
     );
     const [{ labels = {}, vague } = {}] = workloads;
     expect(labels).toEqual({ app: 'web', ...added });
