@@ -2,7 +2,8 @@
 import { lookup } from 'node:dns/promises';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
+import { decoded } from './encoding.ts';
 import { main } from './main.ts';
 
 /** 128 + the signal's number, as shells say it. */
@@ -27,9 +28,9 @@ const code = await main({
   stdout: process.stdout,
   stderr: process.stderr,
   env: process.env,
-  readFile: (path) => readFile(path, 'utf8'),
+  readFile: async (path) => decoded(await readFile(path)),
   readFolder: (path) => readdir(path, { recursive: true }),
-  readStdin: () => text(process.stdin),
+  readStdin: async () => decoded(await buffer(process.stdin)),
   writeFile,
   lookUp: async (host) => (await lookup(host, { all: true })).map(({ address }) => address),
   interrupted: interrupted.signal,

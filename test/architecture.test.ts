@@ -10,6 +10,7 @@ import { describe, expect, it } from 'vitest';
  */
 const mayImport: Record<string, readonly string[]> = {
   errors: [],
+  encoding: [],
   scenario: ['errors'],
   plan: ['errors', 'scenario'],
   cluster: ['errors', 'scenario', 'plan'],
@@ -18,7 +19,7 @@ const mayImport: Record<string, readonly string[]> = {
   report: ['errors', 'scenario', 'plan', 'verdict'],
   commands: ['errors', 'scenario', 'plan', 'cluster', 'policy', 'verdict', 'report'],
   main: ['errors', 'commands'],
-  cli: ['main'],
+  cli: ['main', 'encoding'],
 };
 
 /** Inside `cluster` the same: to speak to the API, to ask from a pod, what is made there, what is there, what a scenario stands on. */

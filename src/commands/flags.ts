@@ -126,7 +126,8 @@ export const flagsOf = {
   },
   explain: {
     ...existing,
-    manifests: { ...existing.manifests, describe: 'Folders and files of manifests, or - for stdin' },
+    // one at a time: words that follow are FROM and TO
+    manifests: { ...existing.manifests, nargs: 1, describe: 'A folder or file of manifests, or - for stdin' },
     step: { type: 'string', requiresArg: true, coerce: lastText, describe: 'The step to explain [the last one]' },
     ...addressing,
   },

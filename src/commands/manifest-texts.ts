@@ -42,8 +42,13 @@ async function found(file: string, { readFile }: ManifestWorld): Promise<Manifes
   });
 }
 
+/** However `apiVersion` or a `kind` at the top is spelt; NUL is in UTF-16 without a byte order mark, which nobody can read. */
 function mayHoldManifests(text: string): boolean {
-  return /(?:^|[\s{,])["']?apiVersion["']?\s*:/.test(text);
+  return (
+    /(?:^|[\s{,])["']?api[_-]?version["']?\s*:/i.test(text) ||
+    /^(?:\s*\{\s*)?["']?kind["']?\s*:/im.test(text) ||
+    text.includes('\0')
+  );
 }
 
 async function orUserError<T>(path: string, read: () => Promise<T>): Promise<T> {

@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import { isSymbol } from '../plan/symbol.ts';
-import type { Address } from './network.ts';
+import type { Address, Party, PodParty } from './network.ts';
 
 /** A CIDR: the addresses whose first `length` bits are those of `base`. */
 interface Range {
@@ -31,6 +31,17 @@ export function blockOf(cidr: string, except: readonly string[], podRanges: read
     // Wherever the pod gets its address: each range that it may be in has a say.
     return agreed(somewhere.map((pods) => covers((range) => holdsSymbol(range, place, pods))));
   };
+}
+
+/** Whether an ipBlock means a party by each address that it has; null where they differ too. */
+export function holdsParty(holds: Block, party: Party): boolean | null {
+  const first = holds(party.address);
+  return hasSecond(party) && holds(party.secondAddress) !== first ? null : first;
+}
+
+/** Whether a party has addresses of both families. */
+export function hasSecond(party: Party): party is PodParty & { readonly secondAddress: string } {
+  return party.kind === 'pod' && party.secondAddress !== undefined;
 }
 
 function rangeOf(cidr: string): Range {

@@ -1,3 +1,4 @@
+import { hasSecond } from './address.ts';
 import { type Bits, has, noBits, unite } from './bits.ts';
 import { classesOf } from './classes.ts';
 import type { Compiled } from './compile.ts';
@@ -25,7 +26,8 @@ export function alike(
       party?.kind === 'pod' && has(inDoubt, index)
         ? [...(party.vague ?? [])].map(([key, { kind }]) => [key, kind])
         : [];
-    return JSON.stringify([unknown, vague, party?.address === null, destinationKey(index, compiled, askedOf)]);
+    const hasBoth = party !== undefined && hasSecond(party);
+    return JSON.stringify([unknown, vague, hasBoth, party?.address === null, destinationKey(index, compiled, askedOf)]);
   };
   return classesOf(parties.length, keyOf, setsOf(compiled, by));
 }

@@ -1,7 +1,7 @@
 import type { Miss, Nearest } from '../plan/nearest.ts';
 import type { Peer, PodPeer, Requirement, Rule, Selector } from '../scenario/manifests/manifests.ts';
 import type { Labels } from '../scenario/scenario.ts';
-import { blockOf } from './address.ts';
+import { blockOf, holdsParty } from './address.ts';
 import type { Network, Party } from './network.ts';
 import { type AskedPort, admits } from './ports.ts';
 import { nameLabel, selects } from './selector.ts';
@@ -58,7 +58,7 @@ function missesOf(peer: Peer, { other, namespace }: Wanted, network: Network): r
   if (peer.kind === 'block') {
     const { cidr, except } = peer;
     const { ipBlockPods, podRanges } = network.addressing;
-    if (blockOf(cidr, except, podRanges)(other.address) !== true) {
+    if (holdsParty(blockOf(cidr, except, podRanges), other) !== true) {
       return [{ kind: 'address', cidr, except, address: other.address }];
     }
     return other.kind === 'pod' && ipBlockPods === 'ignore' ? [{ kind: 'pods ignored', cidr, except }] : [];

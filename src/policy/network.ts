@@ -33,6 +33,8 @@ export interface PodParty {
   /** What a policy means for a pod in its node's network is not defined (NetworkPolicy API, "hostNetwork pods"). */
   readonly hostNetwork: boolean;
   readonly address: Address;
+  /** The address of the other family, where it has addresses of both: which of them is asked for, nobody can know. */
+  readonly secondAddress?: string | undefined;
 }
 
 /** Who is no pod of the cluster: no selector means it, only an ipBlock can. */

@@ -1,5 +1,5 @@
 import type { NetworkPolicy, Peer, Selector } from '../scenario/manifests/manifests.ts';
-import { blockOf } from './address.ts';
+import { blockOf, holdsParty } from './address.ts';
 import { bitsWhere, noBits, unite } from './bits.ts';
 import { common, type Meant, meant, sure } from './meant.ts';
 import type { Network } from './network.ts';
@@ -42,9 +42,9 @@ export function peersIn({ namespaces, parties, addressing }: Network): Peers {
 
   const within = remember((block: { readonly cidr: string; readonly except: readonly string[] }): Meant => {
     const holds = blockOf(block.cidr, block.except, addressing.podRanges);
-    const answers = parties.map(({ kind, address }) => {
-      if (kind === 'outside' || addressing.ipBlockPods === 'match') return holds(address);
-      const ignored = addressing.ipBlockPods === 'ignore' || holds(address) === false;
+    const answers = parties.map((party) => {
+      if (party.kind === 'outside' || addressing.ipBlockPods === 'match') return holdsParty(holds, party);
+      const ignored = addressing.ipBlockPods === 'ignore' || holdsParty(holds, party) === false;
       return ignored ? false : null;
     });
     return meant(

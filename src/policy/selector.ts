@@ -1,4 +1,5 @@
-import type { Requirement, Selector } from '../scenario/manifests/manifests.ts';
+import type { Selector } from '../scenario/manifests/manifests.ts';
+import { holds } from '../scenario/manifests/requirement.ts';
 import type { Labels } from '../scenario/scenario.ts';
 
 /** On every namespace since Kubernetes 1.21 (KEP-2161). */
@@ -14,18 +15,4 @@ export function selectsByName(selector: Selector, name: string): boolean | null 
   const known = selector.filter(({ key }) => key === nameLabel);
   if (!selects(known, { [nameLabel]: name })) return false;
   return known.length === selector.length ? true : null;
-}
-
-function holds({ key, operator, values }: Requirement, labels: Labels): boolean {
-  const value = Object.hasOwn(labels, key) ? labels[key] : undefined;
-  switch (operator) {
-    case 'In':
-      return value !== undefined && values.includes(value);
-    case 'NotIn':
-      return value === undefined || !values.includes(value);
-    case 'Exists':
-      return value !== undefined;
-    case 'DoesNotExist':
-      return value === undefined;
-  }
 }

@@ -1,5 +1,6 @@
 import { blockText } from '../plan/symbol.ts';
 import type { Peer } from '../scenario/manifests/manifests.ts';
+import { hasSecond } from './address.ts';
 import type { Network, Party } from './network.ts';
 import { selectsByName } from './selector.ts';
 import { vagueness } from './vague.ts';
@@ -16,6 +17,9 @@ export function uncertaintyOf(peer: Peer, party: Party, who: string, { addressin
   const block = blockText(peer);
   if (party.kind === 'pod' && addressing.ipBlockPods === 'unknown') {
     return `network plugins differ on whether ${block} means a pod as ${who}`;
+  }
+  if (hasSecond(party)) {
+    return `${who} has an IPv4 and an IPv6 address, and ${block} means one of them alone`;
   }
   return party.address === null
     ? `the address of ${who} is not known, so ${block} may mean it`

@@ -17,6 +17,7 @@ export const mistakes = {
     say(`${quoted(file)} cannot be read: ${trouble(error)}`, 'policy files are relative to the scenario file'),
   notYaml: (code: string, message: string, line: string) =>
     say(`not YAML: ${lowerFirst(message)}`, line.includes('{{') ? templateHint : (yamlHints[code] ?? yamlHint)),
+  notText: () => say('there is a NUL here, which no text holds', 'save the file as UTF-8'),
   writtenTwice: (key: string, first: Place) =>
     say(`${quoted(key)} is written twice, first in ${placeText(first)}`, 'join the two, or take one of them out'),
   impossibleKey: (key: string) => say(`${quoted(key)} cannot be a key`, 'nothing in Kubernetes is called so'),
@@ -43,8 +44,13 @@ export const mistakes = {
     say(`${lastOf(path)} is missing${inside(path.slice(0, -1))}`, `add \`${String(path.at(-1))}: …\``),
   emptyValue: (path: readonly PropertyKey[]) =>
     say(`${lastOf(path)} is empty`, 'give it a value, or leave the key out; what belongs to it is indented below it'),
-  wrongType: (path: readonly PropertyKey[], expected: string, got: unknown) =>
-    say(`${lastOf(path)} must be ${kindNames[expected] ?? expected}, not ${described(got)}`, typeHint(expected, got)),
+  wrongType: (path: readonly PropertyKey[], expected: string, got: unknown, read: unknown) =>
+    say(
+      expected === 'string' && typeof got === 'string'
+        ? `${lastOf(path)} must be a text, and ${quoted(got)} without quotes is ${described(read)} to YAML`
+        : `${lastOf(path)} must be ${kindNames[expected] ?? expected}, not ${described(got)}`,
+      typeHint(expected, got),
+    ),
   notOneOf: (path: readonly PropertyKey[], got: unknown, values: readonly string[], meant: string | null) =>
     say(`${lastOf(path)} cannot be ${described(got)}`, suggestion(meant, values)),
   tooSmall: (path: readonly PropertyKey[], least: number, of: string) =>
@@ -95,6 +101,8 @@ export const mistakes = {
       `${quoted(text)} is not a range of addresses`,
       'write an address, a slash and the length: `10.0.0.0/8`, `192.0.2.7/32`, `2001:db8::/32`',
     ),
+  badPodAddress: (text: string) =>
+    say(`${quoted(text)} is not an IP address`, 'leave it out: the cluster gives each pod its address'),
   badPodName: (name: string) => say(`${quoted(name)} cannot be the name of a pod`, dnsLabelHint),
   badNamespaceName: (name: string) => say(`${quoted(name)} cannot be the name of a namespace`, dnsLabelHint),
   badEndpointName: (name: string) =>
@@ -243,6 +251,13 @@ export const mistakes = {
       `no API server takes a ${kind} of ${quoted(apiVersion)}`,
       `write \`apiVersion: ${known}\`, and look whether its fields are still the same`,
     ),
+  unknownKind: (apiVersion: string, kind: string, meant: string | null) =>
+    say(
+      `${quoted(apiVersion)} has no kind ${quoted(kind)}`,
+      didYouMean(meant) ?? '`kubectl api-resources` shows the kinds that there are',
+    ),
+  unknownGroup: (group: string, meant: string) =>
+    say(`nobody has an API group ${quoted(group)}`, `did you mean ${quoted(meant)}?`),
   tooManyPolicyTypes: () => say('more than two `policyTypes`', 'write each of Ingress and Egress once at most'),
   emptyPeer: () =>
     say(
@@ -287,6 +302,13 @@ export const mistakes = {
       `the template has no label ${quoted(`${key}: ${value}`)}, which the selector asks for`,
       'the API server refuses what does not select its own pods: make the two the same',
     ),
+  selectsOthers: (key: string, operator: string, values: readonly string[]) =>
+    say(
+      `the labels of the template are not such that ${quoted([key, operator, ...values].join(' '))} holds, which the selector asks for`,
+      'the API server refuses what does not select its own pods: make the two the same',
+    ),
+  selectsEverybody: (kind: string) =>
+    say(`the selector of a ${kind} cannot be empty`, 'write `matchLabels`, and the same labels into the template'),
   unreadableManifests: (file: string, error: unknown) =>
     say(`${quoted(file)} cannot be read: ${trouble(error)}`, 'paths are relative to the current directory'),
   noManifests: (folder: string) =>

@@ -13,6 +13,14 @@ const files: Record<string, string> = {
   'deploy/node_modules/e.yaml': pod,
   'values/values.yaml': 'image: a',
   'plain.txt': pod,
+  'misspelt/a.yaml': 'apiversion: v1\n',
+  'misspelt/b.yaml': 'image: a\nkind: Pod\n',
+  'misspelt/c.yaml': 'image: a\nKind : Pod\n',
+  'misspelt/d.json': '{\n  "kind": "Pod"\n}',
+  'misspelt/e.json': '{"Kind":"Pod"}',
+  'misspelt/f.yaml': 'k\0i\0n\0d\0',
+  'misspelt/values.yaml': 'controller:\n  kind: DaemonSet\n',
+  'misspelt/package.json': '{\n  "type": { "kind": "module" }\n}',
 };
 
 const world: ManifestWorld = {
@@ -39,6 +47,18 @@ describe('what --manifests names', () => {
         ['deploy/a.yml', 'found'],
         ['deploy/b.yaml', 'found'],
         ['deploy/deep/c.json', 'found'],
+      ],
+    ],
+    [
+      'a folder in which a key is misspelt, or a text is in no encoding that is known',
+      ['misspelt'],
+      [
+        ['misspelt/a.yaml', 'found'],
+        ['misspelt/b.yaml', 'found'],
+        ['misspelt/c.yaml', 'found'],
+        ['misspelt/d.json', 'found'],
+        ['misspelt/e.json', 'found'],
+        ['misspelt/f.yaml', 'found'],
       ],
     ],
     ['a file, whatever its name', ['plain.txt'], [['plain.txt', 'named']]],

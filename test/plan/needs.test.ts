@@ -52,7 +52,7 @@ describe('what has to run', () => {
   });
 
   const policy =
-    '{ apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: { name: p, namespace: n }, spec: { podSelector: {} } }';
+    '{ apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: { name: p, namespace: "n" }, spec: { podSelector: {} } }';
   it.each([
     ['none', 'checks: [{ from: a, to: b, expect: OK }]', false],
     ['one', `policies: [${policy}]\nchecks: [{ from: a, to: b, expect: OK }]`, true],

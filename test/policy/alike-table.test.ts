@@ -55,6 +55,7 @@ it.each<[title: string, by: 'answer' | 'reason', parties: readonly Party[], grou
     ['a pod and an outsider', 'answer', [pod('a'), outsider('10.0.0.1')], '0 1'],
     ['addresses by themselves do not', 'answer', [outsider('10.0.0.1'), outsider('10.0.0.2')], '01'],
     ['an address that is not known does', 'answer', [outsider('10.0.0.1'), outsider(null)], '0 1'],
+    ['addresses of both families do', 'answer', [pod('a'), pod('a', { secondAddress: 'fd00::1' })], '0 1'],
     ['who is selected', 'answer', [pod('a'), pod('b')], '0 1', { policies: [admitting('b')] }],
     [
       'two peers of one rule: the answer is the same',

@@ -37,7 +37,10 @@ const web: WorkloadObject = {
   apiVersion: 'apps/v1',
   kind: 'Deployment',
   metadata: { name: 'web', namespace: 'x' },
-  spec: { template: { metadata: { labels: { app: 'web' } }, spec: { containers: [] } } },
+  spec: {
+    selector: { matchLabels: { app: 'web' } },
+    template: { metadata: { labels: { app: 'web' } }, spec: { containers: [] } },
+  },
 };
 const byHash = { podSelector: { matchLabels: { 'pod-template-hash': 'a' } } };
 const byApp = { podSelector: { matchLabels: { app: 'web' } } };

@@ -36,7 +36,13 @@ function fromTemplate(end: End, { apiVersion, kind, spec }: Made): End {
   if (end.kind !== 'Pod') return end;
   const { namespace, name, labels } = end.metadata;
   const template = { metadata: { labels: labels ?? {} }, spec: end.spec };
-  return { apiVersion, kind, metadata: { namespace, name: `${namespace}-${name}` }, spec: { ...spec, template } };
+  const selector = { matchExpressions: [{ key: 'of-nobody', operator: 'DoesNotExist' }] }; // which holds whatever the labels
+  return {
+    apiVersion,
+    kind,
+    metadata: { namespace, name: `${namespace}-${name}` },
+    spec: { ...spec, selector, template },
+  };
 }
 
 /** The same policy, but that it speaks of other labels. */

@@ -18,7 +18,7 @@ probing: { timeout: 2s }
 const files = {
   'dir/policies/a.yaml':
     'apiVersion: a/v1\nkind: X\nmetadata: { name: a, namespace: one }\nspec: { a: "${pods.a.ip}" }\n',
-  'dir/b.yaml': 'kind: List\nitems: [{ apiVersion: v1, kind: Y, metadata: { name: b } }]\n',
+  'dir/b.yaml': 'kind: List\nitems: [{ apiVersion: x/v1, kind: Z, metadata: { name: b } }]\n',
 };
 
 describe('whatever is written', () => {

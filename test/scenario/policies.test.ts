@@ -137,7 +137,9 @@ describe('steps', () => {
   });
 
   it('remove everything of one name, whatever its kind', async () => {
-    const files = { 'dir/a.yaml': `${policy('a', 'one')}---\n${policy('a', 'one').replace('NetworkPolicy', 'Other')}` };
+    const files = {
+      'dir/a.yaml': `${policy('a', 'one')}---\n${policy('a', 'one').replace('NetworkPolicy', 'Ingress')}`,
+    };
     const { steps } = await read(
       `${base}steps:\n  - { name: x, policies: [a.yaml], default: OK }\n  - { name: y, remove: all, policies: [a.yaml] }\n`,
       files,

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
+import { asKubernetes } from '../../src/scenario/yaml/kubernetes.ts';
 import { plain } from '../../src/scenario/yaml/located.ts';
 import { parseYaml } from '../../src/scenario/yaml/parse.ts';
 import { quickYaml } from '../../src/scenario/yaml/quick.ts';
@@ -13,7 +14,7 @@ function slowly(text: string): { value: unknown } | null {
     sound = false;
   });
   const [first, second] = documents ?? [];
-  return sound && first && !second ? { value: plain(first) } : null;
+  return sound && first && !second ? { value: plain(asKubernetes(first)) } : null;
 }
 
 describe('the quick reading of YAML', () => {
@@ -45,6 +46,11 @@ describe('the quick reading of YAML', () => {
     ['comments and blank lines', '# a\n\na: b\n\n  # c\nc:\n# d\n  d: e\n', { a: 'b', c: { d: 'e' } }],
     ['quoted keys', '"a b": c\n\'d e\': f\n', { 'a b': 'c', 'd e': 'f' }],
     ['blocks of text', 'a: |\n  {"b":\n\n    # c}\n\n\nd: |-\n  e\n', { a: '{"b":\n\n  # c}\n', d: 'e' }],
+    [
+      'what kubectl takes for no text',
+      'a: yes\nb: n\nc: 0120\nd: 1_000\ne: 1.5\nf: Off\n',
+      { a: true, b: false, c: 80, d: 1000, e: 1.5, f: false },
+    ],
     ['a document mark', '---\na: b\n', { a: 'b' }],
     [
       'labels with the names of other things',
@@ -64,9 +70,9 @@ describe('the quick reading of YAML', () => {
     ['an alias', 'a: *b\n'],
     ['a merge key', '<<: a\n'],
     ['a tag', 'a: !!str 5\n'],
-    ['a fraction', 'a: 1.5\n'],
-    ['a date', 'a: 2025-01-02\n'],
-    ['an octal number', 'a: 0o17\n'],
+    ['a key that is a truth value', 'y: b\n'],
+    ['a key that is nothing', 'null: b\n'],
+    ['a key that is a number', '010: b\n'],
     ['an escape', 'a: "b\\n"\n'],
     ['a text in two lines', 'a: b\n  c\n'],
     ['a quoted text in two lines', 'a: "b\n  c"\n'],
@@ -75,6 +81,7 @@ describe('the quick reading of YAML', () => {
     ['a key twice', 'a: b\na: c\n'],
     ['__proto__', '__proto__: a\n'],
     ['a tab', 'a:\tb\n'],
+    ['a NUL', 'a: b\0\n'],
     ['a line end of Windows', 'a: b\r\n'],
     ['a folded text', 'a: >\n  b\n'],
     ['a kept line end', 'a: |+\n  b\n'],
@@ -129,6 +136,13 @@ const word = fc.oneof(
     '~',
     'true',
     'No',
+    'y',
+    'on',
+    'OFF',
+    '1_000',
+    '0120',
+    '0b1',
+    '089',
     'a: b',
     'a #b',
     '- a',

@@ -160,7 +160,7 @@ it.each([
   ],
   [
     'so has that of a ReplicaSet',
-    `${pod('a')}\n---\n{apiVersion: apps/v1, kind: ReplicaSet, metadata: {name: web, ownerReferences: [{kind: Deployment, name: d, controller: true}]}, spec: {template: {metadata: {labels: {pod-template-hash: u}}, spec: {containers: []}}}}\n---\n${policy('name: p', '{podSelector: {matchLabels: {pod-template-hash: u}}}')}`,
+    `${pod('a')}\n---\n{apiVersion: apps/v1, kind: ReplicaSet, metadata: {name: web, ownerReferences: [{kind: Deployment, name: d, controller: true}]}, spec: {selector: {matchLabels: {pod-template-hash: u}}, template: {metadata: {labels: {pod-template-hash: u}}, spec: {containers: []}}}}\n---\n${policy('name: p', '{podSelector: {matchLabels: {pod-template-hash: u}}}')}`,
     'a → web:80',
     'closed',
   ],
@@ -183,10 +183,10 @@ it.each([
     'nobody',
   ],
   [
-    'a pod that has no address yet does not count',
+    'a pod that waits for a node will run',
     `${pod('a')}\n---\n${pod('b', ', status: {phase: Pending}')}`,
     'a → b:80',
-    'nobody',
+    'open',
   ],
   [
     'a pod that runs has the address of its status',

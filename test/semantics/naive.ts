@@ -219,8 +219,15 @@ function inBlock(
   return world.ipBlockPods === 'unknown' && among === 'yes' ? 'maybe' : among;
 }
 
+/** A pod with addresses of both families is asked by one of them, and nobody knows by which. */
 function belongs(world: World, cidr: string, except: readonly string[], end: Single): Truth {
-  const address = end.kind === 'Outsider' ? end.address : (end.status?.podIP ?? null);
+  const first = end.kind === 'Outsider' ? end.address : (end.status?.podIP ?? null);
+  const all = end.kind === 'Pod' && end.status?.podIPs ? end.status.podIPs.map(({ ip }) => ip) : [first];
+  const [answer = 'maybe', ...others] = all.map((address) => belongsAt(world, cidr, except, address));
+  return others.every((other) => other === answer) ? answer : 'maybe';
+}
+
+function belongsAt(world: World, cidr: string, except: readonly string[], address: string | null): Truth {
   // `@name/32` is the one address that has this name, whatever it is, and everybody else has another.
   if (isSymbolic(cidr)) return and([near(cidr, address), ...except.map((one) => not(near(one, address)))]);
   const named = and(except.filter(isSymbolic).map((one) => not(near(one, address))));

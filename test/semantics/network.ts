@@ -74,6 +74,7 @@ function partyOf(end: End): Party {
     })),
     hostNetwork: end.spec.hostNetwork ?? false,
     address: end.status?.podIP ?? null,
+    secondAddress: end.status?.podIPs?.[1]?.ip,
   };
 }
 

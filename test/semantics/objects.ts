@@ -20,7 +20,7 @@ export interface PodObject {
     readonly containers: readonly { readonly ports?: Maybe<readonly ContainerPortObject[]> }[];
   };
   /** An IP address; or `@name`: some address of those that pods have, not known which. */
-  readonly status?: Maybe<{ readonly podIP?: Maybe<string> }>;
+  readonly status?: Maybe<{ readonly podIP?: Maybe<string>; readonly podIPs?: readonly { readonly ip: string }[] }>;
 }
 
 export interface ContainerPortObject {
@@ -108,6 +108,7 @@ export interface WorkloadSpec {
   readonly completionMode?: 'Indexed';
   readonly completions?: number;
   readonly manualSelector?: boolean;
+  readonly selector?: unknown;
   readonly template?: Template;
   readonly jobTemplate?: { readonly spec: WorkloadSpec };
 }

@@ -20,7 +20,8 @@ export interface Stage extends Surroundings {
 /** Another pod just like it, at an address of its own. */
 export function twinOf(party: PodParty, name: string, { addresses, enter }: Stage): Target {
   const symbol = symbolOf(`${name}.twin`);
-  return enter({ ...party, address: addresses.get(`${name}.twin`) ?? symbol }, symbol);
+  const address = addresses.get(`${name}.twin`) ?? symbol;
+  return enter({ ...party, address, secondAddress: undefined }, symbol);
 }
 
 /** Why something that exists already is not known here; `kind` as in `kubectl get`. */
@@ -36,8 +37,9 @@ export function unseen(
 
 /** A pod of the manifests as policies see it; `symbol` stands for its address where that is not known. */
 export function partyOf(
-  { namespace, labels, vague, ports, hostNetwork, address }: ManifestWorkload,
+  { namespace, labels, vague, ports, hostNetwork, address, secondAddress }: ManifestWorkload,
   symbol: string,
 ): PodParty {
-  return { kind: 'pod', namespace, labels, ...(vague && { vague }), ports, hostNetwork, address: address ?? symbol };
+  const party = { namespace, labels, ports, hostNetwork, address: address ?? symbol, secondAddress };
+  return { kind: 'pod', ...party, ...(vague && { vague }) };
 }

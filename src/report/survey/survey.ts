@@ -1,6 +1,7 @@
 // Everybody who can ask everybody: what manifests amount to without a scenario, as its reports get it.
 import type { Decision } from '../../plan/decision.ts';
-import type { Place, Protocol, WorkloadResource } from '../../scenario/terms.ts';
+import type { ManifestResource } from '../../scenario/manifests/manifests.ts';
+import type { Place, Protocol } from '../../scenario/terms.ts';
 
 export interface Survey {
   /** Where the manifests are from: `deploy/`, or the kubeconfig context. */
@@ -22,7 +23,7 @@ export interface Survey {
 interface SurveyedWorkload {
   /** `namespace/name`. */
   readonly name: string;
-  readonly resource: WorkloadResource;
+  readonly resource: ManifestResource;
   readonly place: Place;
   /** What is asked of it. */
   readonly ports: readonly SurveyedPort[];

@@ -1,13 +1,30 @@
 import { mistakes } from '../mistakes.ts';
 import { dnsLabel } from '../syntax/names.ts';
+import { nearest } from '../syntax/nearest.ts';
 import type { Labels, Place } from '../terms.ts';
-import { type Field, fieldIn, mayBeMap, placeOf, requiredIn, rootOf, tell, textOf } from './field.ts';
+import {
+  asMap,
+  type Field,
+  fieldIn,
+  itemsOf,
+  keysOf,
+  mayBeMap,
+  placeOf,
+  requiredIn,
+  rootOf,
+  tell,
+  tellKey,
+  tellUnknownKeys,
+  textOf,
+} from './field.ts';
 import { type OwnKind, ownKindOf } from './kinds.ts';
 import { readLabels } from './labels.ts';
 import type { ManifestService, Manifests, ManifestWorkload, NetworkPolicy, OtherPolicy } from './manifests.ts';
 import { readNetworkPolicy } from './network-policy.ts';
+import { tellUnknownMeta } from './object-meta.ts';
 import { otherPolicy } from './other-policies.ts';
 import { readService } from './service.ts';
+import { isList } from './slips.ts';
 import { controllerOf, isStanding, isWorkload, readWorkload } from './workload.ts';
 import type { WrittenObject } from './written.ts';
 
@@ -29,13 +46,15 @@ export function collector() {
       tell(root, mistakes.notAManifest());
       return;
     }
-    const apiVersion = textOf(requiredIn(root, 'apiVersion'));
-    const kind = textOf(requiredIn(root, 'kind'));
+    const apiVersion = textOf(spelt(root, 'apiVersion'));
+    const kind = textOf(spelt(root, 'kind'));
     if (apiVersion === null || kind === null) return;
+    if (isList(apiVersion, kind)) tellBadList(root);
     const own = ownKindOf(apiVersion, kind, origin);
     const metadata = fieldIn(root, 'metadata');
     const other = own === null ? otherPolicy(apiVersion, kind, placed(metadata)) : null;
     if (own === null && other === null) return;
+    asMap(metadata);
     const isClusterWide = own === 'Namespace' || other === 'cluster';
     const namespace = isClusterWide ? null : namespaceOf(root);
     const name = nameOf(root);
@@ -46,6 +65,8 @@ export function collector() {
   }
 
   function addOwn(kind: OwnKind, root: Field, namespace: string, name: string): void {
+    tellUnknownKeys(root, ['apiVersion', 'kind', 'metadata', 'spec', 'status']);
+    tellUnknownMeta(fieldIn(root, 'metadata'));
     if (kind === 'Namespace') {
       const metadata = fieldIn(root, 'metadata');
       const labels = readLabels(fieldIn(metadata, 'labels'));
@@ -91,6 +112,21 @@ interface Standing {
 
 function placed(metadata: Field) {
   return { name: fieldIn(metadata, 'name').value, namespace: fieldIn(metadata, 'namespace').value };
+}
+
+/** A sound one was taken apart before. */
+function tellBadList(root: Field): void {
+  tellUnknownKeys(root, ['apiVersion', 'kind', 'metadata', 'items']);
+  itemsOf(fieldIn(root, 'items'));
+}
+
+/** What must stand below a key. Tells where nothing does, at the key that was meant to be it. */
+function spelt(root: Field, key: 'apiVersion' | 'kind'): Field {
+  const field = fieldIn(root, key);
+  const slip = field.value === undefined ? nearest(key, keysOf(root)) : null;
+  if (slip === null || slip === key) return requiredIn(root, key);
+  tellKey(fieldIn(root, slip), mistakes.unknownField(slip, [], [], key));
+  return field;
 }
 
 /** One that is not written is `default`, as kubectl has it. */

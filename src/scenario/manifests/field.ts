@@ -33,6 +33,17 @@ export function keysOf(field: Field): readonly string[] {
   return [];
 }
 
+/** The same for what must be a map, if anything. Tells what is none. */
+export function mapIn(field: Field, key: string): Field {
+  return asMap(fieldIn(field, key));
+}
+
+/** The field itself. Tells what is no map. */
+export function asMap(field: Field): Field {
+  if (!mayBeMap(field)) tellType(field, 'object');
+  return field;
+}
+
 /** What must stand below a key. Tells where nothing does. */
 export function requiredIn(field: Field, key: string): Field {
   const found = fieldIn(field, key);
@@ -146,7 +157,7 @@ export function tellKey(field: Field, said: Said): void {
 function tellType(field: Field, expected: string): void {
   if (field.value === undefined) return;
   const path = pathOf(field);
-  tell(field, mistakes.wrongType(path, expected, field.origin.asWritten(field.value, path)));
+  tell(field, mistakes.wrongType(path, expected, field.origin.asWritten(field.value, path), field.value));
 }
 
 function isMap(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,11 +1,11 @@
 import type { Piece } from './pieces.ts';
 
-/** Where the items of a List stand in its text, which must be JSON. */
-export function jsonItems(text: string): Piece[] {
+/** Where the items of a List stand, which must be JSON. */
+export function jsonItems({ text, ...start }: Piece): Piece[] {
   const found: Piece[] = [];
   let depth = 0;
-  let line = 1;
-  let lineStart = 0;
+  let line = start.line;
+  let lineStart = 1 - start.column;
   let isInside = false;
   let begins = { at: 0, line: 1, column: 1 };
   for (const { 0: token, index } of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]\n]/g)) {

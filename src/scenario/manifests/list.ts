@@ -23,7 +23,7 @@ function asList(object: unknown): List | null {
   if (typeof object !== 'object' || object === null || !('kind' in object)) return null;
   const { kind } = object;
   if (typeof kind !== 'string' || !kind.endsWith('List')) return null;
-  const items = 'items' in object ? (object.items ?? []) : kind === 'List' ? [] : null;
+  const items = 'items' in object ? (object.items ?? []) : null;
   if (!Array.isArray(items)) return null;
   const apiVersion = 'apiVersion' in object ? object.apiVersion : undefined;
   const named = { apiVersion, kind: kind.slice(0, -'List'.length) };

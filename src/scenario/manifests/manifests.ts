@@ -14,8 +14,11 @@ export interface Manifests {
   readonly others: readonly OtherPolicy[];
 }
 
+/** What stands for pods in manifests; nothing of a scenario can be a ReplicationController. */
+export type ManifestResource = WorkloadResource | 'replicationcontroller';
+
 export interface ManifestWorkload {
-  readonly resource: WorkloadResource;
+  readonly resource: ManifestResource;
   readonly namespace: string;
   readonly name: string;
   /** Those of its pods; of a vague one the text that people are shown. */
@@ -27,6 +30,8 @@ export interface ManifestWorkload {
   readonly hostNetwork: boolean;
   /** `status.podIP`, where the manifest has one. */
   readonly address: string | null;
+  /** That of the other family, where it has addresses of both (`status.podIPs`). */
+  readonly secondAddress?: string | undefined;
   readonly place: Place;
 }
 

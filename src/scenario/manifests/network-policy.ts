@@ -15,6 +15,7 @@ import {
 } from './field.ts';
 import { readLabels } from './labels.ts';
 import type { Direction, NetworkPolicy, Rule } from './manifests.ts';
+import { tellUnknownMeta } from './object-meta.ts';
 import type { Origin } from './origin.ts';
 import { readPeer } from './peer.ts';
 import { readPolicyPort } from './policy-port.ts';
@@ -43,7 +44,7 @@ export function readNetworkPolicy(object: unknown, namespace: string, origin: Or
 
 function nameOf(root: Field): string {
   const metadata = fieldIn(root, 'metadata');
-  tellUnknownKeys(metadata, objectMeta);
+  tellUnknownMeta(metadata);
   readLabels(fieldIn(metadata, 'labels'));
   const name = fieldIn(metadata, 'name');
   const text = textOf(name) ?? '';
@@ -74,23 +75,3 @@ function rulesOf(spec: Field, direction: Direction): Rule[] {
     };
   });
 }
-
-/** ObjectMeta, with the two fields that old API servers wrote. */
-const objectMeta = [
-  'name',
-  'generateName',
-  'namespace',
-  'labels',
-  'annotations',
-  'uid',
-  'resourceVersion',
-  'generation',
-  'creationTimestamp',
-  'deletionTimestamp',
-  'deletionGracePeriodSeconds',
-  'ownerReferences',
-  'finalizers',
-  'managedFields',
-  'selfLink',
-  'clusterName',
-];

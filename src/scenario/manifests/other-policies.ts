@@ -66,6 +66,16 @@ function isShownOnceMore(name: unknown): boolean {
 /** What is in Istio's root namespace is about the workloads of all namespaces (AuthorizationPolicy, "scope"); its usual name. */
 const meshRoot = 'istio-system';
 
+/** The API groups that have such kinds. */
+export function groupsOfPolicies(): readonly string[] {
+  return Object.keys(kinds);
+}
+
+/** Such kinds of an API group. */
+export function policyKindsOf(group: string): readonly string[] {
+  return (Object.hasOwn(kinds, group) && kinds[group]) || [];
+}
+
 /** Whether an API group has such kinds. */
 export function bringsPolicies(group: string): boolean {
   return Object.hasOwn(kinds, group);

@@ -26,8 +26,13 @@ export function readPolicyPort(field: Field): PolicyPort {
 }
 
 /** TCP, UDP or SCTP, in capitals; TCP where it is missing. */
-export function readProtocol(field: Field): Protocol {
+function readProtocol(field: Field): Protocol {
   return oneOf(field, ['TCP', 'UDP', 'SCTP']) ?? 'TCP';
+}
+
+/** The same of a container or a Service, where an empty text is as good as missing. */
+export function readServedProtocol(field: Field): Protocol {
+  return field.value === '' ? 'TCP' : readProtocol(field);
 }
 
 /** From 1 to 65535; null where it is missing. */

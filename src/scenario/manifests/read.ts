@@ -57,8 +57,10 @@ function reading(read: (add: (written: WrittenObject) => void, tell: Tell) => vo
     : { kind: 'mistakes', mistakes: inOrder(found, '') };
 }
 
-/** In a folder there are values.yaml, Chart.yaml and kustomization.yaml too; half a manifest is a mistake, not one of these. */
+/** In a folder there are values.yaml, Chart.yaml and kustomization.yaml too; half a manifest, or a misspelt one, is a mistake. */
 function isManifest(object: unknown): boolean {
   if (typeof object !== 'object' || object === null) return false;
-  return ['apiVersion', 'kind', 'metadata'].filter((key) => Object.hasOwn(object, key)).length > 1;
+  const keys = new Set(Object.keys(object).map((key) => key.toLowerCase().replace(/[_-]/g, '')));
+  const [apiVersion, kind] = [keys.has('apiversion'), keys.has('kind')];
+  return (apiVersion && kind) || ((apiVersion || kind) && (keys.has('metadata') || keys.has('spec')));
 }

@@ -12,7 +12,8 @@ export function readSelector(field: Field): Selector {
   return [...equal, ...itemsOf(fieldIn(field, 'matchExpressions')).map(requirementOf)];
 }
 
-function requirementOf(field: Field): Requirement {
+/** meta/v1 LabelSelectorRequirement. */
+export function requirementOf(field: Field): Requirement {
   tellUnknownKeys(field, ['key', 'operator', 'values']);
   const key = keyOf(field);
   const operator = operatorOf(field);

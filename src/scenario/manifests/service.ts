@@ -1,11 +1,11 @@
-import { type Field, fieldIn, itemsOf, placeOf, requiredIn, textOf } from './field.ts';
+import { asMap, type Field, fieldIn, itemsOf, mapIn, placeOf, requiredIn, textOf } from './field.ts';
 import { readLabels } from './labels.ts';
 import type { ManifestService, ManifestServicePort } from './manifests.ts';
-import { readPortNumber, readProtocol, tellBadPortName } from './policy-port.ts';
+import { readPortNumber, readServedProtocol, tellBadPortName } from './policy-port.ts';
 
 /** A core/v1 Service; an ExternalName is somebody else's name and selects nobody. */
 export function readService(root: Field, namespace: string, name: string): ManifestService {
-  const spec = fieldIn(root, 'spec');
+  const spec = mapIn(root, 'spec');
   const selector = readLabels(fieldIn(spec, 'selector'));
   const selectsNobody = fieldIn(spec, 'type').value === 'ExternalName' || Object.keys(selector).length === 0;
   return {
@@ -13,7 +13,7 @@ export function readService(root: Field, namespace: string, name: string): Manif
     name,
     selector: selectsNobody ? null : selector,
     headless: fieldIn(spec, 'clusterIP').value === 'None',
-    ports: itemsOf(fieldIn(spec, 'ports')).map(portOf),
+    ports: itemsOf(fieldIn(spec, 'ports')).map(asMap).map(portOf),
     place: placeOf(root),
   };
 }
@@ -24,7 +24,7 @@ function portOf(field: Field): ManifestServicePort {
     name: textOf(fieldIn(field, 'name')) || null,
     port,
     target: targetOf(fieldIn(field, 'targetPort'), port),
-    protocol: readProtocol(fieldIn(field, 'protocol')),
+    protocol: readServedProtocol(fieldIn(field, 'protocol')),
   };
 }
 

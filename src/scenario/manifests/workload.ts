@@ -1,10 +1,11 @@
-import { mistakes } from '../mistakes.ts';
-import type { Labels, WorkloadResource } from '../terms.ts';
 import { readContainerPorts } from './container-ports.ts';
 import { withControllerLabels } from './controller-labels.ts';
-import { type Field, fieldIn, isTrue, keysOf, placeOf, requiredIn, tell, textOf } from './field.ts';
+import { asMap, type Field, fieldIn, isTrue, mapIn, placeOf, requiredIn } from './field.ts';
 import { readLabels } from './labels.ts';
-import type { ManifestWorkload } from './manifests.ts';
+import type { ManifestResource, ManifestWorkload } from './manifests.ts';
+import { tellUnknownMeta } from './object-meta.ts';
+import { tellNotItsOwn } from './own-pods.ts';
+import { readAddresses } from './pod-addresses.ts';
 
 export type WorkloadKind = keyof typeof resources;
 
@@ -14,9 +15,10 @@ const resources = {
   StatefulSet: 'statefulset',
   DaemonSet: 'daemonset',
   ReplicaSet: 'replicaset',
+  ReplicationController: 'replicationcontroller',
   Job: 'job',
   CronJob: 'cronjob',
-} as const satisfies Record<string, WorkloadResource>;
+} as const satisfies Record<string, ManifestResource>;
 
 export function isWorkload(kind: string): kind is WorkloadKind {
   return Object.hasOwn(resources, kind);
@@ -25,9 +27,11 @@ export function isWorkload(kind: string): kind is WorkloadKind {
 /** A pod, or the pods that a template describes. Tells what the API server refuses of that on which connectivity depends. */
 export function readWorkload(kind: WorkloadKind, root: Field, namespace: string, name: string): ManifestWorkload {
   const pod = podOf(kind, root);
-  const podSpec = fieldIn(pod, 'spec');
-  const written = readLabels(fieldIn(fieldIn(pod, 'metadata'), 'labels'));
-  if (hasSelector.has(kind)) tellMismatch(fieldIn(fieldIn(root, 'spec'), 'selector'), pod, written);
+  const podSpec = mapIn(pod, 'spec');
+  const metadata = mapIn(pod, 'metadata');
+  if (kind !== 'Pod') tellUnknownMeta(metadata);
+  const written = readLabels(fieldIn(metadata, 'labels'));
+  tellNotItsOwn(kind, fieldIn(root, 'spec'), pod, written);
   return {
     resource: resources[kind],
     namespace,
@@ -35,20 +39,19 @@ export function readWorkload(kind: WorkloadKind, root: Field, namespace: string,
     ...withControllerLabels(kind, root, written, controllerOf(root)),
     ports: readContainerPorts(podSpec),
     hostNetwork: isTrue(fieldIn(podSpec, 'hostNetwork')),
-    address: kind === 'Pod' ? textOf(fieldIn(fieldIn(root, 'status'), 'podIP')) : null,
+    ...(kind === 'Pod' ? readAddresses(fieldIn(root, 'status')) : { address: null }),
     place: placeOf(root),
   };
 }
 
-/** Whether it stands for pods that run, or would: not what has ended, has no address yet, or is an old generation. */
+/** Whether it stands for pods that run, or would: not what has ended, or is an old generation. */
 export function isStanding(kind: WorkloadKind, root: Field): boolean {
-  const status = fieldIn(root, 'status');
+  const status = mapIn(root, 'status');
   if (kind === 'Pod') {
     const phase = fieldIn(status, 'phase').value;
-    const hasStatus = Object.keys(Object(status.value)).length > 0; // kubectl's dry run writes an empty one
-    return phase !== 'Succeeded' && phase !== 'Failed' && (!hasStatus || fieldIn(status, 'podIP').value !== undefined);
+    return phase !== 'Succeeded' && phase !== 'Failed'; // one that is Pending will run
   }
-  if (kind === 'ReplicaSet')
+  if (kind === 'ReplicaSet' || kind === 'ReplicationController')
     return fieldIn(fieldIn(root, 'spec'), 'replicas').value !== 0 || controllerOf(root) === null;
   return kind !== 'Job' || !hasEnded(fieldIn(status, 'conditions').value);
 }
@@ -71,20 +74,7 @@ function hasEnded(conditions: unknown): boolean {
 
 function podOf(kind: WorkloadKind, root: Field): Field {
   if (kind === 'Pod') return root;
-  const spec = requiredIn(root, 'spec');
-  if (kind !== 'CronJob') return requiredIn(spec, 'template');
-  return requiredIn(requiredIn(requiredIn(spec, 'jobTemplate'), 'spec'), 'template');
-}
-
-const hasSelector: ReadonlySet<WorkloadKind> = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet']);
-
-/** The API server takes no workload that does not select its own pods. */
-function tellMismatch(selector: Field, template: Field, labels: Labels): void {
-  const wanted = fieldIn(selector, 'matchLabels');
-  for (const key of keysOf(wanted)) {
-    const value = fieldIn(wanted, key);
-    if (Object.hasOwn(labels, key) && labels[key] === (value.value ?? '')) continue;
-    const label = fieldIn(fieldIn(fieldIn(template, 'metadata'), 'labels'), key);
-    tell(label.value === undefined ? value : label, mistakes.selectsNotItsOwn(key, String(value.value)));
-  }
+  const spec = asMap(requiredIn(root, 'spec'));
+  const job = kind === 'CronJob' ? asMap(requiredIn(asMap(requiredIn(spec, 'jobTemplate')), 'spec')) : spec;
+  return asMap(requiredIn(job, 'template'));
 }

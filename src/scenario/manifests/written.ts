@@ -1,7 +1,9 @@
 import type { Tell } from '../mistake.ts';
-import { keyPlaceOf, type Located, type Path, placeOf, plain } from '../yaml/located.ts';
+import { asKubernetes } from '../yaml/kubernetes.ts';
+import { asWritten, find, keyPlaceOf, type Located, type Path, placeOf, plain } from '../yaml/located.ts';
 import { parseYaml } from '../yaml/parse.ts';
 import { quickYaml } from '../yaml/quick.ts';
+import { jsonDocuments } from './json-documents.ts';
 import { jsonItems } from './json-items.ts';
 import { type Origin, originWithin } from './origin.ts';
 import { type Piece, piecesOf, whole } from './pieces.ts';
@@ -17,15 +19,16 @@ export interface WrittenObject {
  * question is read again. Tells what is not YAML.
  */
 export function* writtenIn(file: string, text: string, tell: Tell): Generator<WrittenObject> {
-  const source = text.replace(/^\uFEFF/, '');
+  const source = text.includes('\uFEFF') ? text.replaceAll(/^\uFEFF/gm, '') : text; // each file of several may have one
   const originOf = originsIn(file, tell);
-  const json = /^\s*\{/.test(source) ? parsedJson(source) : undefined;
-  if (json !== undefined) yield { object: json, origin: jsonOrigin(source, json, originOf) };
+  const json = /^\s*\{/.test(source) ? parsedJson(source) : null;
+  if (json !== null)
+    for (const { piece, object } of json) yield { object, origin: jsonOrigin(piece, object, originOf) };
   else for (const piece of piecesOf(source)) yield* documentsOf(piece);
 
   function* documentsOf(piece: Piece): Generator<WrittenObject> {
     const quick = quickYaml(piece.text);
-    const values = quick ? [quick.value] : (parseYaml(file, piece.text, tell, piece) ?? []).map(plain);
+    const values = quick ? [quick.value] : documentsIn(file, piece, tell).map(plain);
     for (const [index, value] of values.entries()) {
       const origin = originOf(piece, index);
       if (!piece.isItem || !Array.isArray(value)) yield { object: value, origin };
@@ -34,11 +37,25 @@ export function* writtenIn(file: string, text: string, tell: Tell): Generator<Wr
   }
 }
 
-function parsedJson(text: string): unknown {
+interface Parsed {
+  readonly piece: Piece;
+  readonly object: unknown;
+}
+
+/** Null where it is YAML, which is allowed to look like JSON. */
+function parsedJson(text: string): readonly Parsed[] | null {
+  const one = parsed(whole(text));
+  if (one !== null) return [one];
+  const all = jsonDocuments(text)?.map(parsed) ?? [null];
+  const sound = all.filter((each) => each !== null);
+  return sound.length === all.length ? sound : null;
+}
+
+function parsed(piece: Piece): Parsed | null {
   try {
-    return JSON.parse(text);
+    return { piece, object: JSON.parse(piece.text) };
   } catch {
-    return undefined; // YAML, which is allowed to look like it
+    return null;
   }
 }
 
@@ -48,7 +65,7 @@ type OriginOf = (piece: Piece, document: number) => Origin;
 function originsIn(file: string, tell: Tell): OriginOf {
   let last: { readonly piece: Piece; readonly documents: readonly Located[] } | null = null;
   const located = (piece: Piece, document: number): Located => {
-    if (last?.piece !== piece) last = { piece, documents: parseYaml(file, piece.text, () => {}, piece) ?? [] };
+    if (last?.piece !== piece) last = { piece, documents: documentsIn(file, piece, () => {}) };
     return (
       last.documents[document] ?? { kind: 'list', place: { file, line: piece.line, column: piece.column }, items: [] }
     );
@@ -56,25 +73,33 @@ function originsIn(file: string, tell: Tell): OriginOf {
   return (piece, document) => ({
     placeAt: (path) => placeOf(located(piece, document), path),
     keyPlaceAt: (path) => keyPlaceOf(located(piece, document), path),
-    asWritten: (value) => value,
+    asWritten: (value, path) => {
+      const part = find(located(piece, document), path);
+      return part ? asWritten(part) : value;
+    },
     forms: (text) => [text],
     tell,
   });
 }
 
+function documentsIn(file: string, piece: Piece, tell: Tell): Located[] {
+  return (parseYaml(file, piece.text, tell, piece) ?? []).map(asKubernetes);
+}
+
 /** The items of a List are looked up one by one: all of the text may be much. */
-function jsonOrigin(text: string, object: unknown, originOf: OriginOf): Origin {
-  const all = originOf(whole(text), 0);
+function jsonOrigin(piece: Piece, object: unknown, originOf: OriginOf): Origin {
+  const all = originOf(piece, 0);
   const count = typeof object === 'object' && object !== null && 'items' in object ? lengthOf(object.items) : 0;
   let items: readonly Piece[] | null = null;
   const nearest = ([key, index, ...rest]: Path): [Origin, Path] | null => {
     if (key !== 'items' || typeof index !== 'number') return null;
-    items ??= jsonItems(text);
+    items ??= jsonItems(piece);
     const item = items.length === count ? items[index] : undefined; // some are no objects, and these have no piece
     return item ? [originOf(item, 0), rest] : null;
   };
   return {
     ...all,
+    asWritten: (value) => value,
     placeAt: (path) => {
       const [origin, rest] = nearest(path) ?? [all, path];
       return origin.placeAt(rest);

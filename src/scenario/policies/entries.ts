@@ -1,6 +1,7 @@
 import type { Declared } from '../declared/declared.ts';
 import type { PolicyDocument } from '../scenario.ts';
 import type { Written } from '../schema.ts';
+import { asKubernetes } from '../yaml/kubernetes.ts';
 import { find, type Path } from '../yaml/located.ts';
 import { readDocument } from './documents.ts';
 import type { PolicyFiles } from './files.ts';
@@ -24,7 +25,7 @@ async function readEntry(entry: Entry, path: Path, files: PolicyFiles, declared:
   if (typeof entry === 'string') return documentsOf(entry, path, []);
   if (!isFile(entry)) {
     const node = find(reader.root, path);
-    return node ? readDocument(node, [], declared) : [];
+    return node ? readDocument(asKubernetes(node), [], declared) : [];
   }
   const namespaces = entry.namespaces ?? [];
   for (const [index, namespace] of namespaces.entries()) {

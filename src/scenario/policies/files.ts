@@ -2,6 +2,7 @@ import { dirname, isAbsolute, join } from 'node:path';
 import { mistakes } from '../mistakes.ts';
 import type { Reader } from '../reader.ts';
 import type { Place } from '../scenario.ts';
+import { asKubernetes } from '../yaml/kubernetes.ts';
 import type { Located } from '../yaml/located.ts';
 import { parseYaml } from '../yaml/parse.ts';
 
@@ -28,6 +29,6 @@ export function policyFiles(reader: Reader, readFile: (path: string) => Promise<
     }
     const documents = parseYaml(file, text, reader.tell);
     if (documents?.length === 0) reader.tell(place, mistakes.noDocuments(file));
-    return documents ?? [];
+    return (documents ?? []).map(asKubernetes);
   }
 }

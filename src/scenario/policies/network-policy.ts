@@ -5,14 +5,14 @@ import { readNetworkPolicy } from '../manifests/network-policy.ts';
 import type { Origin } from '../manifests/origin.ts';
 import { wrongPlaceholders } from '../placeholders.ts';
 import type { WrittenManifest } from '../schema.ts';
-import { find, keyPlaceOf, type Located, placeOf, plain } from '../yaml/located.ts';
+import { asWritten, find, keyPlaceOf, type Located, placeOf } from '../yaml/located.ts';
 
 /** What a document of a scenario means, its variables filled; null where it is no NetworkPolicy of Kubernetes' own. */
 export function policyIn(node: Located, object: WrittenManifest, declared: Declared): NetworkPolicy | null {
   const { apiVersion, kind, metadata } = object;
-  if (kind !== 'NetworkPolicy') return null;
   const origin = originOf(node, declared);
-  return ownKindOf(apiVersion, kind, origin) && readNetworkPolicy(object, metadata.namespace ?? '', origin);
+  if (ownKindOf(apiVersion, kind, origin) !== 'NetworkPolicy') return null;
+  return readNetworkPolicy(object, metadata.namespace ?? '', origin);
 }
 
 function originOf(node: Located, { reader, names, env }: Declared): Origin {
@@ -21,7 +21,7 @@ function originOf(node: Located, { reader, names, env }: Declared): Origin {
     keyPlaceAt: (path) => keyPlaceOf(node, path),
     asWritten: (value, path) => {
       const part = find(node, path);
-      return part ? plain(part) : value;
+      return part ? asWritten(part) : value;
     },
     forms: (text) => (wrongPlaceholders(text, names.pods, env).length > 0 ? [] : formsOf(text)),
     tell: reader.tell,

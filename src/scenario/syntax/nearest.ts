@@ -1,10 +1,11 @@
 /**
  * The one of `known` that `written` was most likely meant to be: equal but for case, or few keystrokes away.
- * Null where none is near enough to be worth suggesting (a third of the letters wrong, or more than that).
+ * Null where none is near enough to be worth suggesting (a third of the letters wrong, or more than that; more than
+ * `most` keystrokes).
  */
-export function nearest(written: string, known: Iterable<string>): string | null {
+export function nearest(written: string, known: Iterable<string>, most = Infinity): string | null {
   let best: string | null = null;
-  let fewest = Math.max(1, Math.floor(written.length / 3)) + 1;
+  let fewest = Math.min(most, Math.max(1, Math.floor(written.length / 3))) + 1;
   for (const candidate of known) {
     const distance = keystrokes(written.toLowerCase(), candidate.toLowerCase());
     if (distance < fewest) {

@@ -56,13 +56,14 @@ export function locator({ placeAt, tell, tellUnsound, lineAt }: Text): (document
       const merged = new Map<string, LocatedEntry>();
       for (const { key, value } of pairs) {
         const name = isScalar(key) ? String(key.value) : '';
+        const isPlain = isScalar(key) && key.type === Scalar.PLAIN;
         const place = startOf(key);
         const located = value === null ? flowScalar(null, place) : visit(value, inside);
         const first = own.get(name);
-        if (isScalar(key) && key.type === Scalar.PLAIN && name === '<<') merge(merged, located);
+        if (isPlain && name === '<<') merge(merged, located);
         else if (name === unsafeKey) tell(place, mistakes.impossibleKey(name));
         else if (first) tell(place, mistakes.writtenTwice(name, first.key));
-        else own.set(name, { key: place, value: located });
+        else own.set(name, { key: place, isPlain, value: located });
       }
       for (const [name, entry] of merged) if (!own.has(name)) own.set(name, entry);
       return own;
@@ -72,6 +73,7 @@ export function locator({ placeAt, tell, tellUnsound, lineAt }: Text): (document
       const value = isScalar(node) ? node.value : null;
       if (!isScalar(node) || node.type === undefined) return flowScalar(value, place);
       if (node.type === Scalar.BLOCK_FOLDED) return { ...flowScalar(value, place), style: 'folded' };
+      if (node.type === Scalar.PLAIN && node.tag === undefined) return flowScalar(value, place, node.source);
       if (node.type !== Scalar.BLOCK_LITERAL) return flowScalar(value, place);
       const written = String(value).split('\n');
       const within = (line: number, column: number): Place => {
@@ -79,7 +81,7 @@ export function locator({ placeAt, tell, tellUnsound, lineAt }: Text): (document
         const indent = raw.length - (written[line]?.length ?? 0);
         return { file: place.file, line: place.line + 1 + line, column: indent + column + 1 };
       };
-      return { kind: 'scalar', place, value, style: 'literal', within };
+      return { kind: 'scalar', place, value, plain: null, style: 'literal', within };
     }
   };
 
@@ -95,6 +97,6 @@ function merge(into: Map<string, LocatedEntry>, from: Located): void {
   for (const [name, entry] of from.entries) if (!into.has(name)) into.set(name, entry);
 }
 
-function flowScalar(value: unknown, place: Place): LocatedScalar {
-  return { kind: 'scalar', place, value, style: 'flow', within: () => place };
+function flowScalar(value: unknown, place: Place, plain: string | null = null): LocatedScalar {
+  return { kind: 'scalar', place, value, plain, style: 'flow', within: () => place };
 }

@@ -11,6 +11,8 @@ interface LocatedMap {
 
 export interface LocatedEntry {
   readonly key: Place;
+  /** Without quotes. */
+  readonly isPlain: boolean;
   readonly value: Located;
 }
 
@@ -24,6 +26,8 @@ export interface LocatedScalar {
   readonly kind: 'scalar';
   readonly place: Place;
   readonly value: unknown;
+  /** The text itself, where it stands without quotes, so that what it is depends on who reads it. */
+  readonly plain: string | null;
   readonly style: 'literal' | 'folded' | 'flow';
   /** Where a character of the text stands: line and column of the value, counted from 0. Exact in literal blocks. */
   readonly within: (line: number, column: number) => Place;
@@ -41,6 +45,12 @@ export function plain(node: Located): unknown {
     case 'scalar':
       return node.value;
   }
+}
+
+/** The plain value as its author wrote it: `0x50` is a text here, though it is read as a number. */
+export function asWritten(node: Located): unknown {
+  if (node.kind !== 'scalar' || node.plain === null || node.value === null) return plain(node);
+  return String(node.value) === node.plain ? node.value : node.plain;
 }
 
 /** What stands at `path`, if anything does. */

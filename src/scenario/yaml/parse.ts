@@ -10,12 +10,17 @@ import type { Located } from './located.ts';
  * YAML 1.2, with anchors, and with merge keys (`<<`), which kubectl knows too.
  */
 export function parseYaml(file: string, text: string, tell: Tell, begins: Beginning = start): Located[] | null {
-  const source = text.replace(/^\uFEFF/, '');
+  const source = text.replaceAll(/^\uFEFF/gm, '');
   const lines = linesOf(source);
   const placeAt = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);
     return { file, line: begins.line + line - 1, column: line === 1 ? begins.column + col - 1 : col };
   };
+  const nul = source.indexOf('\0');
+  if (nul !== -1) {
+    tell(placeAt(nul), mistakes.notText());
+    return null;
+  }
   const written = source.split('\n');
   const documents = parseAllDocuments(source, { stringKeys: true, uniqueKeys: false, prettyErrors: false });
   if (!Array.isArray(documents)) return []; // the library's way to say that nothing at all is in the text

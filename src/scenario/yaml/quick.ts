@@ -1,9 +1,11 @@
+import { isWord, kubernetesScalar } from './kubernetes.ts';
+
 /**
- * What a YAML document in plain block style says, as `kubectl get -o yaml` and `helm template` write it: ten times as
- * fast as the library. Null where anything in it is out of the ordinary or wrong: then the library is to be asked.
+ * What a YAML document in plain block style says to kubectl, as `kubectl get -o yaml` and `helm template` write it: ten
+ * times as fast as the library. Null where anything in it is out of the ordinary or wrong: then the library is to be asked.
  */
 export function quickYaml(text: string): { readonly value: unknown } | null {
-  if (/[\t\r]/.test(text)) return null;
+  if (/[\t\r\0]/.test(text)) return null;
   try {
     return { value: read(text.split('\n')) };
   } catch (error) {
@@ -18,7 +20,7 @@ function decline(): never {
   throw unusual;
 }
 
-/** A key and what follows it; keys that YAML could read as something else are not among them. */
+/** A key and what follows it. */
 const entry = /^(?:([A-Za-z_][\w./-]{0,250})|"([^"\\]{1,250})"|'([^']{1,250})'):(?: +(.*))?$/;
 
 function read(lines: readonly string[]): unknown {
@@ -52,6 +54,7 @@ function read(lines: readonly string[]): unknown {
     while (indent === column) {
       const [, plain, double, single, text = ''] = entry.exec(rest) ?? decline();
       const key = plain ?? double ?? single ?? '';
+      if (plain !== undefined && isWord(plain)) decline(); // of numbers none can be here
       if (key === '__proto__' || Object.hasOwn(found, key)) decline();
       found[key] = text === '' ? below(column, true) : inline(text, column);
     }
@@ -119,23 +122,13 @@ function scalarOf(text: string): unknown {
   if (double !== undefined) return double;
   if (single !== undefined) return single.replaceAll("''", "'");
   if (!plain.test(text) || /: | #|:$/.test(text)) decline();
-  return resolved(text);
+  return kubernetesScalar(text);
 }
 
 const quoted = /^(?:"([^"\\]*)"|'((?:[^']|'')*)')$/;
 
 /** A plain text that begins with nothing that has a meaning in YAML. */
 const plain = /^(?:[A-Za-z0-9_/$(]|-(?=[A-Za-z-]*[A-Za-z])|:(?=[\w/]))[\x20-\x7e]*$/;
-
-/** The core schema's null, truth values and plain whole numbers (YAML 1.2.2, 10.3.2); any other number is unusual. */
-function resolved(text: string): unknown {
-  if (!/^[0-9nNtTfF]/.test(text)) return text;
-  if (/^(?:null|Null|NULL)$/.test(text)) return null;
-  if (/^(?:true|True|TRUE|false|False|FALSE)$/.test(text)) return text.toLowerCase() === 'true';
-  if (/^(?:0|[1-9]\d{0,14})$/.test(text)) return Number(text);
-  const mayBeNumber = /^(?:0[xo]|[\d.eE+-]*$)/.test(text) && !/\..*\./.test(text) && /^\d/.test(text);
-  return mayBeNumber ? decline() : text;
-}
 
 function widthOf(line: string): number {
   let width = 0;

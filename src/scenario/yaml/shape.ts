@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Said, Tell } from '../mistake.ts';
 import { mistakes } from '../mistakes.ts';
 import { nearest } from '../syntax/nearest.ts';
-import { find, keyPlaceOf, type Located, type Path, placeOf, plain } from './located.ts';
+import { asWritten, find, keyPlaceOf, type Located, type Path, placeOf, plain } from './located.ts';
 
 export interface Shaped<T> {
   /** What is left without the parts that have mistakes, so that the rest can be read too; null where nothing is. */
@@ -80,7 +80,7 @@ function saying(issue: Issue, root: Located): Said {
   if (hint !== undefined) return { sentence, hint };
   switch (issue.code) {
     case 'invalid_type':
-      return mistakes.wrongType(issue.path, issue.expected, plain(found));
+      return mistakes.wrongType(issue.path, issue.expected, asWritten(found), plain(found));
     case 'invalid_value': {
       const values = issue.values.map(String);
       return mistakes.notOneOf(issue.path, plain(found), values, nearest(String(plain(found)), values));

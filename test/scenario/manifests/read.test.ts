@@ -24,6 +24,12 @@ describe('workloads', () => {
     ['DaemonSet', 'apps/v1', `metadata: { name: a }, spec: { ${selector}, template: ${template} }`, 'daemonset'],
     ['ReplicaSet', 'apps/v1', `metadata: { name: a }, spec: { ${selector}, template: ${template} }`, 'replicaset'],
     [
+      'ReplicationController',
+      'v1',
+      `metadata: { name: a }, spec: { selector: { app: web }, template: ${template} }`,
+      'replicationcontroller',
+    ],
+    [
       'CronJob',
       'batch/v1',
       `metadata: { name: a }, spec: { jobTemplate: { spec: { template: ${template} } } }`,
@@ -97,7 +103,7 @@ describe('workloads', () => {
     ['Job', 'batch/v1', 'manualSelector: true, completionMode: NonIndexed, completions: 3', {}],
   ])('the pods of a %s of %s { %s } have the labels that its controller adds', (kind, apiVersion, more, added) => {
     const { workloads } = manifestsIn(
-      `{ apiVersion: ${apiVersion}, kind: ${kind}, metadata: { name: a, labels: { app: web } }, spec: { ${more}${more && ','} template: ${template} } }`,
+      `{ apiVersion: ${apiVersion}, kind: ${kind}, metadata: { name: a, labels: { app: web } }, spec: { ${apiVersion === 'apps/v1' ? `${selector},` : ''} ${more}${more && ','} template: ${template} } }`,
     );
     const [{ labels = {}, vague } = {}] = workloads;
     expect(labels).toEqual({ app: 'web', ...added });
@@ -112,7 +118,7 @@ describe('workloads', () => {
   it('ports are those of containers and native sidecars, each once', () => {
     const containers = `
   containers:
-    - ports: [{ containerPort: 80, name: http }, { containerPort: 53, protocol: UDP }, { containerPort: 80, name: http }]
+    - ports: [{ containerPort: 80, name: http }, { containerPort: 53, protocol: UDP }, { containerPort: 80, name: http, protocol: '' }]
     - ports: [{ containerPort: 5060, protocol: SCTP, hostPort: 5060 }]
     - {}
   initContainers:
@@ -129,10 +135,10 @@ describe('workloads', () => {
 
   it('have their labels as they are called, whatever else is called so', () => {
     const text =
-      '{ apiVersion: v1, kind: Pod, metadata: { name: a, labels: { constructor: x, toString: y, empty: null } } }';
+      '{ apiVersion: v1, kind: Pod, metadata: { name: a, labels: { constructor: x, toString: z, empty: null } } }';
     expect(Object.entries(manifestsIn(text).workloads[0]?.labels ?? {})).toEqual([
       ['constructor', 'x'],
-      ['toString', 'y'],
+      ['toString', 'z'],
       ['empty', ''],
     ]);
   });
@@ -141,11 +147,23 @@ describe('workloads', () => {
     ['without a status', '', ['pod default/a']],
     ['with an empty status', ', status: {}', ['pod default/a']],
     ['that runs', ', status: { phase: Running, podIP: 10.0.0.1 }', ['pod default/a']],
-    ['that has no address yet', ', status: { phase: Pending }', []],
+    ['that waits for a node', ', status: { phase: Pending, conditions: [] }', ['pod default/a']],
     ['that has succeeded', ', status: { phase: Succeeded, podIP: 10.0.0.1 }', []],
     ['that has failed', ', status: { phase: Failed, podIP: 10.0.0.1 }', []],
   ])('a pod %s', (_, status, names) => {
     expect(namesOf(manifestsIn(`{ apiVersion: v1, kind: Pod, metadata: { name: a }${status} }`))).toEqual(names);
+  });
+
+  it.each<[string, string, string | null, string | undefined]>([
+    ['one', 'podIP: 10.0.0.1, podIPs: [{ ip: 10.0.0.1 }]', '10.0.0.1', undefined],
+    ['one of each family', 'podIP: 10.0.0.1, podIPs: [{ ip: 10.0.0.1 }, { ip: "fd00::1" }]', '10.0.0.1', 'fd00::1'],
+    ['one in the list alone', 'podIPs: [{ ip: "fd00::1" }]', 'fd00::1', undefined],
+    ['none yet', 'podIP: "", podIPs: []', null, undefined],
+    ['none yet, in the list', 'podIP: null, podIPs: [{}, { ip: "" }]', null, undefined],
+  ])('have addresses: %s', (_, status, address, secondAddress) => {
+    const text = `{ apiVersion: v1, kind: Pod, metadata: { name: a }, status: { phase: Running, ${status} } }`;
+    const [workload] = manifestsIn(text).workloads;
+    expect([workload?.address, workload?.secondAddress]).toEqual([address, secondAddress]);
   });
 
   it('say whether they are in the network of their node, and their address', () => {
@@ -190,8 +208,8 @@ describe('what is here twice counts once', () => {
     ],
     ['a ReplicaSet of its own is somebody', owned('ReplicaSet', 'a', '', none), ['replicaset shop/a']],
     [
-      'pods without an address leave their controller',
-      owned('DaemonSet', 'a', '', spec) + owned('Pod', 'a-x', 'DaemonSet/a', ', status: { phase: Pending }'),
+      'pods that have ended leave their controller',
+      owned('DaemonSet', 'a', '', spec) + owned('Pod', 'a-x', 'DaemonSet/a', ', status: { phase: Failed }'),
       ['daemonset shop/a'],
     ],
     [
@@ -228,7 +246,7 @@ it('namespaces have the label of their name', () => {
 it.each([
   [
     'with a selector',
-    'selector: { app: web }, ports: [{ port: 80 }, { port: 53, protocol: UDP, targetPort: dns, name: dns }, { port: 443, targetPort: 8443 }]',
+    'selector: { app: web }, ports: [{ port: 80, protocol: "" }, { port: 53, protocol: UDP, targetPort: dns, name: dns }, { port: 443, targetPort: 8443 }]',
     { app: 'web' },
   ],
   [
@@ -398,7 +416,7 @@ describe('policies', () => {
     ['what Calico does not enforce yet', 'projectcalico.org/v3', 'StagedNetworkPolicy', 'a'],
     ['a kind that only speaks of them', 'example.com/v1', 'NetworkPolicyReport', 'a'],
     ['anything else', 'v1', 'ConfigMap', 'a'],
-    ['what is called like something in every object', 'v1', 'constructor', 'a'],
+    ['what is called like something in every object', 'example.com/v1', 'constructor', 'a'],
   ])('do not include %s', (_, apiVersion, kind, name) => {
     const { policies, others } = manifestsIn(
       `{ apiVersion: ${apiVersion}, kind: ${kind}, metadata: { name: ${name} } }`,
@@ -448,6 +466,12 @@ describe('forms of a text', () => {
       ['a'],
     ],
     ['JSON', '{ "apiVersion": "v1", "kind": "Pod", "metadata": { "name": "a" } }', ['a']],
+    [
+      'JSON twice, as kubectl writes it',
+      '{\n  "apiVersion": "v1", "kind": "Pod", "metadata": { "name": "a", "annotations": { "a": "}{" } }\n}\n{ "apiVersion": "v1", "kind": "Pod",\n "metadata": { "name": "b" } }\n',
+      ['a', 'b'],
+    ],
+    ['a byte order mark in each of two files', `\uFEFF${pod('a')}---\n\uFEFF${pod('b')}`, ['a', 'b']],
     ['a kind that only ends in List', '{ apiVersion: example.com/v1, kind: AllowList, metadata: { name: a } }', []],
   ])('%s', (_, text, expected) => {
     expect(names(text)).toEqual(expected.map((name) => `pod default/${name}`));
@@ -458,6 +482,13 @@ describe('forms of a text', () => {
       'apiVersion: v1\nitems:\n- apiVersion: v1\n  kind: Pod\n  metadata:\n    name: a\n    annotations:\n      a: |\n        - b\n\n        - c\n- apiVersion: v1\n  kind: Pod\n  metadata:\n    name: b\nkind: List\n';
     expect(names(text)).toEqual(['pod default/a', 'pod default/b']);
   });
+});
+
+it('UTF-16 without a byte order mark is no text, and nothing is read past it', () => {
+  const text = [...pod('a')].map((letter) => `${letter}\0`).join('');
+  expect(told(readManifests([{ file: 'a.yaml', text, how: 'found' }]))).toEqual([
+    'a.yaml:1:2 there is a NUL here, which no text holds (save the file as UTF-8)',
+  ]);
 });
 
 describe('places', () => {
