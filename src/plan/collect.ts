@@ -14,14 +14,20 @@ export function collect({ cell, trouble, resolve, connections }: PlannedCell, an
     const resolved = answerTo(resolve.probe, answers);
     if (resolved.kind === 'closed') return { ...resolved, reason: 'dns' };
     if (resolved.kind === 'unknown') return resolved;
-    const { name, leadsTo } = resolve;
-    const reason = leadsTo === null ? null : astray(name, resolved.addresses ?? [], leadsTo);
+    const reason = whereElse({ resolve }, answers);
     if (reason !== null) return { kind: 'unknown', reason, milliseconds: resolved.milliseconds };
   }
   return merge(
     cell,
     connections.map((connection) => located(connection, answers)),
   );
+}
+
+/** Why what the cell's name leads to is not what was asked, as a phrase; null where it is, or where nobody knows. */
+export function whereElse({ resolve }: Pick<PlannedCell, 'resolve'>, answers: Answers): string | null {
+  const resolved = resolve === null ? undefined : answers.get(resolve.probe);
+  if (resolve === null || resolve.leadsTo === null || resolved?.kind !== 'open') return null;
+  return astray(resolve.name, resolved.addresses ?? [], resolve.leadsTo);
 }
 
 /**
