@@ -15,7 +15,7 @@ export function denied(count: number, targets = count): string {
 
 /** Two ports each; every third pod lets nobody in. */
 export function thirdDenied(count: number): string {
-  const closed = policy('deny', { matchLabels: { third: 'yes' } }, []);
+  const closed = policy('deny', { matchLabels: { third: 'every' } }, []);
   return scenario(count, '[80, 81]', [closed], count, (to) => (to % 3 === 0 ? 'NG' : 'OK'));
 }
 
@@ -32,7 +32,7 @@ function scenario(
   return `scenario: Benchmark
 namespaces: { bench: {} }
 pods:
-${all.map((index) => `  ${name(index)}: { namespace: bench, labels: { third: "${index % 3 === 0 ? 'yes' : 'no'}" }, serves: ${serves} }\n`).join('')}${policies.length === 0 ? '' : `${stringify({ policies })}`}matrix: |
+${all.map((index) => `  ${name(index)}: { namespace: bench, labels: { third: "${index % 3 === 0 ? 'every' : 'other'}" }, serves: ${serves} }\n`).join('')}${policies.length === 0 ? '' : `${stringify({ policies })}`}matrix: |
   from ${to.map(name).join(' ')}
 ${rows.join('\n')}
 `;
@@ -56,9 +56,9 @@ export function crowd(targets: number, ports: number, expect: 'OK' | 'NG', proto
     namespaces: { bench: {} },
     pods: {
       asker: { namespace: 'bench' },
-      ...Object.fromEntries(all.map((one) => [one, { namespace: 'bench', labels: { third: 'yes' }, serves }])),
+      ...Object.fromEntries(all.map((one) => [one, { namespace: 'bench', labels: { third: 'every' }, serves }])),
     },
-    policies: [policy('targets', { matchLabels: { third: 'yes' } }, expect === 'OK' ? [{}] : [])],
+    policies: [policy('targets', { matchLabels: { third: 'every' } }, expect === 'OK' ? [{}] : [])],
     checks: all.flatMap((to) => serves.map((port) => ({ from: 'asker', to: `${to}:${port}`, expect }))),
   });
 }
@@ -67,7 +67,7 @@ export function crowd(targets: number, ports: number, expect: 'OK' | 'NG', proto
 export function pods(count: number): string {
   const all = Array.from({ length: count }, (_, index) => [
     name(index),
-    { namespace: 'bench', labels: { third: 'no' }, serves: 80 },
+    { namespace: 'bench', labels: { third: 'other' }, serves: 80 },
   ]);
   return stringify({
     scenario: 'Benchmark',
