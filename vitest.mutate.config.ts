@@ -10,6 +10,8 @@ export default defineConfig({
       'test/policy/**/*.test.ts',
       'test/cluster/probing/read*.test.ts',
       'test/cluster/probing/answer*.test.ts',
+      'test/cluster/probing/probe-batch.test.ts',
+      'test/report/explanation.test.ts',
     ],
     // Thousands of random clusters for each mutant: the tables must do without.
     exclude: ['test/policy/*agreement.test.ts', 'test/policy/property.test.ts'],

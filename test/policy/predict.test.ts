@@ -253,6 +253,24 @@ describe('one question', () => {
       'from: a, to: apiserver',
       'where the API server listens behind its Service is not known: say `--apiserver ADDRESS:PORT`',
     ],
+    [
+      'the API server, every port but the first',
+      onlyPort('port: 2, endPort: 65535'),
+      'from: a, to: apiserver',
+      'where the API server listens behind its Service is not known: say `--apiserver ADDRESS:PORT`',
+    ],
+    [
+      'the API server, every port but the last',
+      onlyPort('port: 1, endPort: 65534'),
+      'from: a, to: apiserver',
+      'where the API server listens behind its Service is not known: say `--apiserver ADDRESS:PORT`',
+    ],
+    [
+      'the API server, every port but the highest',
+      onlyPort('port: 1, endPort: 16000'),
+      'from: a, to: apiserver',
+      'where the API server listens behind its Service is not known: say `--apiserver ADDRESS:PORT`',
+    ],
     ['the API server, every port but UDP', onlyPort('port: 1, endPort: 65535'), 'from: a, to: apiserver', 'open'],
     [
       'two behind a Service, and both are open',
