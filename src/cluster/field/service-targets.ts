@@ -72,13 +72,17 @@ export function servedBy({ spec }: KubernetesObject, { port, protocol }: Pick<Se
 
 /** A headless Service and an ExternalName have no address of their own. */
 export function frontOf({ clusterIP }: V1ServiceSpec, behind: Pick<Target, 'address'> | undefined): Target | null {
-  if (clusterIP === undefined || clusterIP === '' || clusterIP === 'None') return null;
+  if (!isOwn(clusterIP)) return null;
   return { address: clusterIP, port: null, identity: null, insider: null, checkedAt: behind?.address ?? null };
+}
+
+function isOwn(clusterIP: string | undefined): clusterIP is string {
+  return clusterIP !== undefined && clusterIP !== '' && clusterIP !== 'None';
 }
 
 /** What the cluster's DNS says of its name: its ClusterIPs, or of a headless one the endpoints, whatever their ports. */
 export function ledToBy({ clusterIP, clusterIPs }: V1ServiceSpec, ready: readonly ReadyEndpoint[]): readonly string[] {
-  if (clusterIP === undefined || clusterIP === '' || clusterIP === 'None') {
+  if (!isOwn(clusterIP)) {
     return [...new Set(ready.flatMap(({ addresses }) => addresses))];
   }
   return clusterIPs ?? [clusterIP];
