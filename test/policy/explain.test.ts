@@ -1,15 +1,9 @@
 import { expect, it } from 'vitest';
 import { compile } from '../../src/policy/compile.ts';
 import { explain, explainConnection } from '../../src/policy/explain.ts';
-import { type Party, partyAt, privateRanges } from '../../src/policy/network.ts';
+import { type Party, partyAt } from '../../src/policy/network.ts';
 import { read } from '../scenario/reading.ts';
-
-const nothing = {
-  manifests: null,
-  addresses: new Map(),
-  apiServer: null,
-  addressing: { ipBlockPods: 'match', podRanges: privateRanges },
-} as const;
+import { nothing } from './known.ts';
 
 function policy(name: string, spec: string): string {
   return `  - { apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: { name: ${name}, namespace: one }, spec: { podSelector: {}, ${spec} } }\n`;

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { seen } from '../../src/plan/seen.ts';
-import { privateRanges } from '../../src/policy/network.ts';
 import { predict } from '../../src/policy/predict.ts';
 import type { Surroundings } from '../../src/policy/surroundings.ts';
 import type { Manifests } from '../../src/scenario/manifests/manifests.ts';
 import { cellText, read } from '../scenario/reading.ts';
 import { place, workloadOf } from '../workload.ts';
+import { nothing } from './known.ts';
 
 const front = workloadOf({
   namespace: 'old',
@@ -36,13 +36,6 @@ const app: Manifests = {
   policies: [],
   others: [],
 };
-const nothing: Surroundings = {
-  manifests: null,
-  addresses: new Map(),
-  apiServer: null,
-  addressing: { ipBlockPods: 'match', podRanges: privateRanges },
-};
-
 const base = `scenario: Test
 namespaces:
   one: { labels: { role: one } }

@@ -1,15 +1,8 @@
 import { expect, it } from 'vitest';
 import { explain } from '../../src/policy/explain.ts';
-import { privateRanges } from '../../src/policy/network.ts';
 import { explanation } from '../../src/report/explanation.ts';
+import { nothing } from '../policy/known.ts';
 import { read } from '../scenario/reading.ts';
-
-const surroundings = {
-  manifests: null,
-  addresses: new Map(),
-  apiServer: null,
-  addressing: { ipBlockPods: 'match', podRanges: privateRanges },
-} as const;
 
 /** The last line about the ingress of b, where these are the peers of the rules that let a in. */
 async function lastLine(...peers: string[]): Promise<string> {
@@ -21,7 +14,7 @@ policies:
 checks: [{ from: a, to: "b:80", expect: OK }]
 `);
   const cells = scenario.steps.map((step) => step.cells);
-  const [explained] = explain(scenario, surroundings, cells).flat();
+  const [explained] = explain(scenario, nothing, cells).flat();
   const [decision] = explained?.decisions ?? [];
   if (explained === undefined || decision === undefined) throw new Error('the one cell is explained');
   const lines = explanation({ from: 'a', to: 'b', port: '80/TCP' }, decision, explained.nearest);
