@@ -1,7 +1,7 @@
 import type { Answer, Decision, DirectionDecision } from '../plan/decision.ts';
 import type { Compiled } from './compile.ts';
 import { decideVaguely } from './decide-vaguely.ts';
-import { groundsOf, type Passage } from './grounds.ts';
+import type { Passage } from './grounds.ts';
 import type { AskedPort } from './ports.ts';
 
 /**
@@ -25,17 +25,10 @@ function decideOneWay(compiled: Compiled, passage: Passage): DirectionDecision {
   const governed = compiled.network.parties[passage.subject]?.kind === 'pod';
   const isolating = compiled.isolating[passage.direction][passage.subject] ?? [];
   const vague = compiled.mayIsolate[passage.direction][passage.subject] ?? [];
-  if (vague.length > 0) return { ...decideVaguely(isolating, vague, passage, compiled.network), governed };
-  const grounds = isolating.flatMap((policy) => groundsOf(policy, passage, compiled.network));
-  const allowing = grounds.filter(({ why }) => why.kind === 'allows');
-  if (isolating.length === 0) return { answer: 'open', governed, grounds: [], ...beside(compiled, passage) };
-  const doubtful = grounds.filter(({ why }) => why.kind === 'may allow');
-  if (allowing.length > 0) {
-    return { answer: 'open', governed, grounds: allowing, ...(doubtful.length > 0 && { doubtful }) };
+  if (isolating.length === 0 && vague.length === 0) {
+    return { answer: 'open', governed, grounds: [], ...beside(compiled, passage) };
   }
-  return doubtful.length > 0
-    ? { answer: 'unknown', governed, grounds: doubtful }
-    : { answer: 'closed', governed, grounds };
+  return { ...decideVaguely(isolating, vague, passage, compiled.network), governed };
 }
 
 /** What isolates in one direction alone selects for the other too, and leaves it alone (`NetworkPolicySpec.policyTypes`). */
